@@ -1,0 +1,224 @@
+"""The small language of predicates: `value >= 90`, `verdict in {not_worse, better}`.
+
+Read by Python's own parser and translated node by node from a whitelist; nothing is executed.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.argument.facts import FIELDS, WORD_FIELDS, Fact
+from pipelines.domain import Verdict
+
+WORDS = frozenset(verdict.value for verdict in Verdict)
+Reference = tuple[int, str]  # which evidence, which of its fields
+FactsRead = Mapping[Reference, Fact]
+MAX_LENGTH = 500
+
+_ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+}
+_ORDER: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+
+
+class PredicateError(ValueError):
+    """A predicate is not of the language; the message says why, in Danish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A part of a predicate: what it is, what it reads, which numbers it names."""
+
+    kind: str  # "truth", "number", "word", "numbers" or "words"
+    evaluate: Callable[[FactsRead], Any]
+    references: frozenset[Reference] = frozenset()
+    constants: frozenset[float] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A checked predicate."""
+
+    text: str
+    term: Term
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """What it reads, sorted."""
+        return tuple(sorted(self.term.references))
+
+    def holds(self, facts: FactsRead) -> bool:
+        """Say whether it is true of these facts; KeyError where one that it reads is missing."""
+        return bool(self.term.evaluate(facts))
+
+
+def parse_predicate(text: str) -> Predicate:
+    """Parse and check one predicate.
+
+    Raises:
+        PredicateError: it can't be read, holds something outside the language, or compares
+            what can't be compared.
+    """
+    if len(text) > MAX_LENGTH:
+        raise PredicateError(f"det er længere end {MAX_LENGTH} tegn")
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError) as error:
+        raise PredicateError("det kan ikke læses som en betingelse") from error
+    return Predicate(text, _expect(_translate(tree), "truth"))
+
+
+def _translate(node: ast.AST) -> Term:
+    translate = _TRANSLATORS.get(type(node))
+    if translate is None:
+        raise PredicateError(f"{type(node).__name__} hører ikke til sproget")
+    return translate(node)
+
+
+def _expect(term: Term, *kinds: str) -> Term:
+    if term.kind not in kinds:
+        raise PredicateError(
+            f"der står {_KIND_NAMES[term.kind]}, hvor der skal stå {_KIND_NAMES[kinds[0]]}"
+        )
+    return term
+
+
+def _combine(kind: str, parts: Iterable[Term], evaluate: Callable[[FactsRead], Any]) -> Term:
+    terms = list(parts)
+    references = frozenset().union(*(term.references for term in terms))
+    constants = frozenset().union(*(term.constants for term in terms))
+    return Term(kind, evaluate, references, constants)
+
+
+def _name(node: ast.Name) -> Term:
+    if node.id in FIELDS:
+        return _field(0, node.id)
+    if node.id in WORDS:
+        return Term("word", lambda _: node.id)
+    raise PredicateError(f'ordet "{node.id}" kendes ikke')
+
+
+def _subscript(node: ast.Subscript) -> Term:
+    name, index = node.value, node.slice
+    if not isinstance(name, ast.Name) or name.id not in FIELDS:
+        raise PredicateError("kun et felt kan have et nummer i kantet parentes")
+    if not isinstance(index, ast.Constant) or type(index.value) is not int:
+        raise PredicateError("nummeret i kantet parentes skal være et helt tal fra 0")
+    return _field(index.value, name.id)
+
+
+def _field(index: int, name: str) -> Term:
+    kind = "word" if name in WORD_FIELDS else "number"
+    return Term(kind, lambda facts: facts[index, name], frozenset({(index, name)}))
+
+
+def _constant(node: ast.Constant) -> Term:
+    if type(node.value) not in {int, float}:
+        raise PredicateError(f"{node.value!r} er ikke et tal")
+    number = float(str(node.value))
+    return Term("number", lambda _: number, constants=frozenset({number}))
+
+
+def _set(node: ast.Set) -> Term:
+    options = [_expect(_translate(option), "word", "number") for option in node.elts]
+    if len({option.kind for option in options}) != 1:
+        raise PredicateError("en mængde skal bestå af enten ord eller tal")
+    return _combine(
+        f"{options[0].kind}s", options, lambda facts: {option.evaluate(facts) for option in options}
+    )
+
+
+def _arithmetic(node: ast.BinOp) -> Term:
+    calculate = _ARITHMETIC.get(type(node.op))
+    if calculate is None:
+        raise PredicateError("kun +, - og * kan bruges til at regne med")
+    left, right = (_expect(_translate(side), "number") for side in (node.left, node.right))
+    return _combine(
+        "number",
+        (left, right),
+        lambda facts: calculate(left.evaluate(facts), right.evaluate(facts)),
+    )
+
+
+def _unary(node: ast.UnaryOp) -> Term:
+    if isinstance(node.op, ast.Not):
+        truth = _expect(_translate(node.operand), "truth")
+        return _combine("truth", [truth], lambda facts: not truth.evaluate(facts))
+    if isinstance(node.op, ast.USub):
+        number = _expect(_translate(node.operand), "number")
+        return _combine("number", [number], lambda facts: -number.evaluate(facts))
+    raise PredicateError("kun minus og not kan stå foran noget")
+
+
+def _logic(node: ast.BoolOp) -> Term:
+    truths = [_expect(_translate(value), "truth") for value in node.values]
+    decide = all if isinstance(node.op, ast.And) else any
+    return _combine("truth", truths, lambda facts: decide(t.evaluate(facts) for t in truths))
+
+
+def _comparison(node: ast.Compare) -> Term:
+    sides = [_translate(side) for side in (node.left, *node.comparators)]
+    links = [
+        _compare(operation, left, right)
+        for operation, left, right in zip(node.ops, sides, sides[1:], strict=False)
+    ]
+    return _combine("truth", sides, lambda facts: all(link(facts) for link in links))
+
+
+def _compare(operation: ast.cmpop, left: Term, right: Term) -> Callable[[FactsRead], bool]:
+    if type(operation) in _ORDER:
+        order = _ORDER[type(operation)]
+        _expect(left, "number")
+        _expect(right, "number")
+        return lambda facts: order(left.evaluate(facts), right.evaluate(facts))
+    _expect(left, "number", "word")
+    if isinstance(operation, (ast.Eq, ast.NotEq)):
+        _expect(right, left.kind)
+        wanted = isinstance(operation, ast.Eq)
+        return lambda facts: _is_same(left.evaluate(facts), right.evaluate(facts)) is wanted
+    if isinstance(operation, (ast.In, ast.NotIn)):
+        _expect(right, f"{left.kind}s")
+        among = isinstance(operation, ast.In)
+        return lambda facts: _is_among(left.evaluate(facts), right.evaluate(facts)) is among
+    raise PredicateError("is og is not kan ikke bruges")
+
+
+def _is_same(left: Fact, right: Fact) -> bool:
+    if isinstance(left, str) or isinstance(right, str):
+        return left == right
+    return math.isclose(left, right, rel_tol=1e-9, abs_tol=1e-12)
+
+
+def _is_among(value: Fact, options: set[Fact]) -> bool:
+    return any(_is_same(value, option) for option in options)
+
+
+_KIND_NAMES = {
+    "truth": "en betingelse",
+    "number": "et tal",
+    "word": "et ord",
+    "numbers": "en mængde af tal",
+    "words": "en mængde af ord",
+}
+_TRANSLATORS: dict[type[ast.AST], Callable[[Any], Term]] = {
+    ast.Name: _name,
+    ast.Subscript: _subscript,
+    ast.Constant: _constant,
+    ast.Set: _set,
+    ast.BinOp: _arithmetic,
+    ast.UnaryOp: _unary,
+    ast.BoolOp: _logic,
+    ast.Compare: _comparison,
+}

@@ -1,0 +1,5 @@
+"""One function a command; no rules."""
+
+from pipelines.cli.main import main
+
+__all__ = ["main"]

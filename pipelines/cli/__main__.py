@@ -1,0 +1,5 @@
+"""`python -m pipelines.cli` is `frikommune`."""
+
+from pipelines.cli import main
+
+main()

@@ -1,0 +1,56 @@
+"""Click in Danish: help headings and the messages of wrong usage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+_HEADINGS = {"Options": "Valg", "Commands": "Kommandoer", "Arguments": "Argumenter"}
+
+
+class DanishFormatter(click.HelpFormatter):
+    """Help with Danish headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the line of usage."""
+        super().write_usage(prog, args, "Brug: " if prefix is None else prefix)
+
+    @contextmanager
+    def section(self, name: str) -> Iterator[None]:
+        """Write a section under its Danish heading."""
+        with super().section(_HEADINGS.get(name, name)):
+            yield
+
+
+class DanishContext(click.Context):
+    """A context whose help is Danish."""
+
+    formatter_class = DanishFormatter
+
+
+def describe_usage_error(error: click.ClickException) -> str:
+    """Return in Danish what is wrong with a command line, and what to do now."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "frikommune"
+    return f"{_describe(error)} Se hjælpen: {path} --help"
+
+
+def _describe(error: click.ClickException) -> str:
+    if isinstance(error, click.NoSuchOption):
+        return f"Valget {error.option_name} findes ikke.{_suggest(error.possibilities)}"
+    if isinstance(error, click.MissingParameter):
+        name = error.param.human_readable_name if error.param else ""
+        return f"Der mangler {name}."
+    if isinstance(error, click.BadParameter):
+        name = error.param.human_readable_name if error.param else "valget"
+        return f"Værdien for {name} kan ikke bruges."
+    if error.message.startswith("No such command"):
+        return f"Kommandoen {error.message.split(chr(39))[1]} findes ikke."
+    return "Kommandoen kan ikke forstås."
+
+
+def _suggest(possibilities: object) -> str:
+    names = [str(name) for name in possibilities] if isinstance(possibilities, list) else []
+    return f" Mente du {' eller '.join(names)}?" if names else ""

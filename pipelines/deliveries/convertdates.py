@@ -1,0 +1,168 @@
+"""Date and month columns: one reading for the column, every doubt told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipelines.deliveries.context import Context, mask_of
+from pipelines.deliveries.dates import DateColumn, DateProblem, read_dates
+from pipelines.deliveries.dateshapes import Form
+from pipelines.deliveries.faults import REFUSED, SILENT, WARNING, format_share, name_rows
+from pipelines.deliveries.raw import Mask, RawColumn
+from pipelines.tables import Column, Kind
+
+_EARLIEST = date(1970, 1, 1)  # no spell, interview or trial of these networks is older
+_YEAR_LAST = {Form.DAY_FIRST, Form.SHORT_YEAR, Form.MONTH_NAME}
+_TOLD = {
+    Form.SHORT_YEAR: (
+        "ÅR-2-CIFRE",
+        "E04",
+        "årstal med to cifre; århundredet er sat ud fra udtræksdatoen",
+    ),
+    Form.WEEK: ("UGE", "E11", "ugenumre; læst som ugens mandag"),
+    Form.SERIAL: ("EXCEL-DATOTAL", "E17", "datoer som Excels tal; læst med start i 1900"),
+}
+
+
+def convert_dates(
+    column: Column, raw: RawColumn, missing: Mask, context: Context
+) -> tuple[pd.Series[Any], Mask]:
+    """Return the days, and the rows that had a value which could not be kept."""
+    texts = [None if gone else t for t, gone in zip(raw.distinct, missing, strict=True)]
+    is_month = column.kind is Kind.MONTH
+    read = read_dates(texts, latest=context.note.extraction_date, is_month=is_month)
+    _log_reading(column, raw, read, context)
+    _drop_implausible(read)
+    open_ended = _read_placeholders(column, raw, read, context)
+    lost = mask_of([p is not None for p in read.problems]) & ~open_ended
+    _log_problems(column, raw, read, lost, context)
+    days = np.array(read.days, dtype="datetime64[D]")
+    if is_month:
+        days = _to_first_of_month(column, raw, days, context)
+    early = _find_future(column, raw, days, context)
+    days[early] = np.datetime64("NaT")
+    values = pd.Series(days[raw.codes].astype("datetime64[s]"), name=column.name)
+    return values, raw.spread(lost | early)
+
+
+def _drop_implausible(read: DateColumn) -> None:
+    for place, day in enumerate(read.days):
+        if day is not None and day < _EARLIEST:
+            read.days[place], read.problems[place] = None, DateProblem.IMPOSSIBLE
+
+
+def _log_reading(column: Column, raw: RawColumn, read: DateColumn, context: Context) -> None:
+    if read.ambiguous or read.american:
+        what = "måneden før dagen" if read.american else "dag, måned og år i en rækkefølge"
+        certainty = "ser ud til at have" if read.american else "kan ikke læses sikkert:"
+        text = (
+            f'kolonnen "{column.raw}" {certainty} {what}'
+            f"{'' if read.american else ', der kan forstås på to måder'}. "
+            "Eksportér datoer som dd-mm-åååå eller åååå-mm-dd."
+        )
+        context.log.add("DATO-TVETYDIG", REFUSED, text, column=column.raw, case="E03")
+    counts: Counter[Form] = Counter()
+    timed = 0
+    for written, count in zip(read.forms, raw.counts.tolist(), strict=True):
+        counts[written.form] += count
+        timed += count if written.has_time else 0
+    counts.pop(Form.NONE, None)
+    _log_forms(column, counts, context)
+    if timed:
+        text = f'{timed} celler i kolonnen "{column.raw}" har klokkeslæt; kun dagen er brugt.'
+        context.log.add("KLOKKESLÆT", WARNING, text, column=column.raw, case="E06", count=timed)
+
+
+def _log_forms(column: Column, counts: Counter[Form], context: Context) -> None:
+    log = context.log
+    year_last = sum(count for form, count in counts.items() if form in _YEAR_LAST)
+    total = sum(counts.values())
+    if 0 < year_last < total:
+        small = min(year_last, total - year_last)
+        text = (
+            f'kolonnen "{column.raw}" blander datoformater '
+            f"({format_share(total - small, total)} og {format_share(small, total)}); "
+            "begge er læst. Brug ét format."
+        )
+        log.add("DATOFORMAT", WARNING, text, column=column.raw, case="E02", count=small)
+    for form, (code, case, what) in _TOLD.items():
+        if counts[form]:
+            text = f'kolonnen "{column.raw}" har {what} ({counts[form]} celler).'
+            log.add(code, WARNING, text, column=column.raw, case=case, count=counts[form])
+    if counts:
+        text = f'kolonnen "{column.raw}" er læst som {counts.most_common(1)[0][0].value}.'
+        log.add("DATO", SILENT, text, column=column.raw, case="E01")
+
+
+def _read_placeholders(column: Column, raw: RawColumn, read: DateColumn, context: Context) -> Mask:
+    """A far date in `slutdato` says that the spell runs; anywhere else it is no date."""
+    far = mask_of([p is DateProblem.PLACEHOLDER for p in read.problems])
+    far &= mask_of([max(w.parts) >= 2999 for w in read.forms])
+    if column.name != "end_date" or not far.any():
+        return np.zeros(len(far), dtype=bool)
+    count = int(raw.counts[far].sum())
+    text = f'{count} celler i kolonnen "{column.raw}" har en pladsholder (år 9999); læst som tom.'
+    context.log.add("PLADSHOLDER", WARNING, text, column=column.raw, case="E08", count=count)
+    return far
+
+
+def _log_problems(
+    column: Column, raw: RawColumn, read: DateColumn, lost: Mask, context: Context
+) -> None:
+    groups = (
+        (
+            "UGYLDIG-DATO",
+            "E07",
+            {DateProblem.IMPOSSIBLE, DateProblem.PLACEHOLDER},
+            "umulige datoer",
+        ),
+        ("ULÆSELIG-DATO", "F12", {DateProblem.UNREADABLE}, "noget, der ikke er en dato"),
+        ("TIDSZONE", "E06", {DateProblem.ZONE}, "tidszoner, så dagen er usikker"),
+    )
+    for code, case, problems, what in groups:
+        mask = mask_of([problem in problems for problem in read.problems]) & lost
+        count = int(raw.counts[mask].sum())
+        if not count:
+            continue
+        rows = context.rows(raw.spread(mask))
+        text = (
+            f'kolonnen "{column.raw}" har {what} i {name_rows(rows, count)}. '
+            "Skriv datoer som dd-mm-åååå."
+        )
+        is_grave = column.is_key or DateProblem.ZONE in problems
+        outcome = REFUSED if is_grave else context.warn_or_refuse(count, "invalid_share")
+        context.log.add(code, outcome, text, column=column.raw, case=case, rows=rows, count=count)
+
+
+def _to_first_of_month(column: Column, raw: RawColumn, days: Any, context: Context) -> Any:
+    first = days.astype("datetime64[M]").astype("datetime64[D]")
+    moved = (first != days) & ~np.isnat(days)
+    count = int(raw.counts[moved].sum())
+    if count:
+        text = f'{count} celler i kolonnen "{column.raw}" er ikke den første i måneden; rettet.'
+        context.log.add("MÅNEDSDAG", WARNING, text, column=column.raw, case="E11", count=count)
+    return first
+
+
+def _find_future(column: Column, raw: RawColumn, days: Any, context: Context) -> Mask:
+    """Days after the extraction: an end is taken as running (by `spells`), others are no fact."""
+    latest = np.datetime64(context.note.extraction_date + timedelta(days=0), "D")
+    future: Mask = (days > latest) & ~np.isnat(days)
+    count = int(raw.counts[future].sum())
+    if not count:
+        return future
+    rows = context.rows(raw.spread(future))
+    is_end = column.name == "end_date"
+    advice = "forløbet er læst som løbende" if is_end else "værdien er ikke brugt"
+    text = (
+        f'kolonnen "{column.raw}" har {count} datoer efter udtræksdatoen '
+        f"({name_rows(rows, count)}); {advice}. Kontrollér udtræksdatoen i leverance.yml."
+    )
+    outcome = WARNING if is_end else context.warn_or_refuse(count, "invalid_share")
+    context.log.add("FREMTID", outcome, text, column=column.raw, case="E09", rows=rows, count=count)
+    return np.zeros(len(future), dtype=bool) if is_end else future

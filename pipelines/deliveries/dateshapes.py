@@ -1,0 +1,143 @@
+"""The forms in which a day is written, one text at a time; no format is decided here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from pipelines.deliveries.text import fold
+
+
+class Form(Enum):
+    """How the parts of a date stand."""
+
+    YEAR_FIRST = "åååå-mm-dd"
+    COMPACT = "ååååmmdd"
+    DAY_FIRST = "dd-mm-åååå"
+    SHORT_YEAR = "dd-mm-åå"
+    MONTH_NAME = "d. måned åååå"
+    WEEK = "uge"
+    SERIAL = "Excels datotal"
+    MONTH = "måned"
+    NONE = "ukendt"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text that may be a day: its form and its numbers, in the order written."""
+
+    form: Form
+    parts: tuple[int, int, int] = (0, 0, 0)
+    separator: str = ""
+    has_time: bool = False
+    has_zone: bool = False
+
+
+_TIME = re.compile(r"[T ](\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
+_DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})")
+_SHORT_YEAR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2})")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[.,]0)?")
+_SERIAL = re.compile(r"(\d{5})(?:[.,]0)?")
+_NAMED = re.compile(r"(?:den )?(\d{1,2})[. -] ?([a-z]+)[. -]? ?(\d{4})")
+_WEEK = re.compile(r"(?:(\d{4})-?w(\d{1,2})|uge (\d{1,2})[ ,-]+(\d{4}))")
+_MONTHS = (
+    re.compile(r"(?P<y>\d{4})[-/. m](?P<m>\d{1,2})"),
+    re.compile(r"(?P<m>\d{1,2})[-/. ](?P<y>\d{4})"),
+    re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?:[.,]0)?"),
+    re.compile(r"(?P<n>[a-z]+)[. -] ?(?P<y>\d{4})"),
+)
+_NAMES = {
+    name[:length]: number
+    for number, name in enumerate(
+        (
+            "januar",
+            "februar",
+            "marts",
+            "april",
+            "maj",
+            "juni",
+            "juli",
+            "august",
+            "september",
+            "oktober",
+            "november",
+            "december",
+        ),
+        start=1,
+    )
+    for length in {3, 4 if name == "september" else 3, len(name)}
+}
+_EXCEL_EPOCH = date(1899, 12, 30)
+_SERIALS = range(20_000, 60_000)  # 1954 to 2064
+
+
+def read_form(text: str, *, is_month: bool) -> Written:
+    """Recognise the form of one clean text."""
+    body, has_time, has_zone = _split_time(text)
+    written = _read_month(body) if is_month else None
+    written = written or _read_numeric(body) or _read_words(fold(body)) or Written(Form.NONE)
+    return Written(written.form, written.parts, written.separator, has_time, has_zone)
+
+
+def _split_time(text: str) -> tuple[str, bool, bool]:
+    match = _TIME.search(text)
+    if match is None or match.start() < 6:
+        return text, False, False
+    is_midnight = all(int(part or 0) == 0 for part in match.groups()[:3])
+    return text[: match.start()], not is_midnight, match.group(4) is not None
+
+
+def _read_numeric(text: str) -> Written | None:
+    if match := _YEAR_FIRST.fullmatch(text):
+        y, separator, m, d = match.groups()
+        return Written(Form.YEAR_FIRST, (int(y), int(m), int(d)), separator)
+    if match := _COMPACT.fullmatch(text):
+        y, m, d = match.groups()
+        return Written(Form.COMPACT, (int(y), int(m), int(d)))
+    if match := _DAY_FIRST.fullmatch(text):
+        a, separator, b, y = match.groups()
+        return Written(Form.DAY_FIRST, (int(a), int(b), int(y)), separator)
+    if match := _SHORT_YEAR.fullmatch(text):
+        a, separator, b, c = match.groups()
+        return Written(Form.SHORT_YEAR, (int(a), int(b), int(c)), separator)
+    if (match := _SERIAL.fullmatch(text)) and int(match.group(1)) in _SERIALS:
+        day = _EXCEL_EPOCH + timedelta(days=int(match.group(1)))
+        return Written(Form.SERIAL, (day.year, day.month, day.day))
+    return None
+
+
+def _read_words(text: str) -> Written | None:
+    if (match := _NAMED.fullmatch(text)) and match.group(2) in _NAMES:
+        parts = (int(match.group(3)), _NAMES[match.group(2)], int(match.group(1)))
+        return Written(Form.MONTH_NAME, parts)
+    if match := _WEEK.fullmatch(text):
+        first_year, first_week, week, year = match.groups()
+        try:
+            day = date.fromisocalendar(int(first_year or year), int(first_week or week), 1)
+        except ValueError:
+            return None
+        return Written(Form.WEEK, (day.year, day.month, day.day))
+    return None
+
+
+def _read_month(text: str) -> Written | None:
+    folded = fold(text)
+    for pattern in _MONTHS:
+        match = pattern.fullmatch(folded)
+        if match is None:
+            continue
+        found = match.groupdict()
+        month = _NAMES.get(found["n"], 0) if "n" in found else int(found["m"])
+        return Written(Form.MONTH, (int(found["y"]), month, 1))
+    return None
+
+
+def make_day(year: int, month: int, day: int) -> date | None:
+    """Return the day, or None where the calendar has none."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

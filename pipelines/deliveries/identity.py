@@ -1,0 +1,143 @@
+"""Looks for what names a person in every column, also those that are dropped."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.deliveries.faults import (
+    CAP,
+    REFUSED,
+    WARNING,
+    FaultLog,
+    format_share,
+    name_column,
+    name_rows,
+)
+from pipelines.deliveries.headers import HeaderMatch
+from pipelines.deliveries.raw import Mask, RawColumn, RawTable
+from pipelines.deliveries.text import clean_text, fold_header
+from pipelines.disclosure import contains_identifier, find_identifiers, looks_like_cpr_column
+from pipelines.domain import DeliverySchema
+from pipelines.tables import Kind, Table
+
+# What may be a CPR number or an e-mail address; the detector itself reads only these.
+_SUSPECT = r"(\p{Nd}[^\p{L}\p{Nd}]{0,3}){8}\p{Nd}|\p{Nd}{6}[^\p{L}\p{Nd}]{0,3}[xX*#]{2}|[@＠]"
+_NINE_OR_TEN = r"^\D{0,3}([0-9]\D?){8,9}[0-9]\D{0,3}$"
+_NAMED = frozenset(
+    {
+        *("cpr", "cprnr", "cprnr.", "cprnummer", "personnr", "personnummer", "foedselsdato"),
+        *("navn", "fornavn", "efternavn", "fuldenavn", "borgernavn", "kontonummer"),
+        *("adresse", "vejnavn", "postadresse", "email", "emailadresse", "mail", "epost"),
+        *("tlf", "tlfnr", "telefon", "telefonnr", "telefonnummer", "mobil", "mobilnr"),
+    }
+)
+_MAX_READ = 5_000  # distinct free texts that are read for phone numbers and addresses
+
+
+def scan_columns(
+    raw: RawTable, match: HeaderMatch, table: Table, schema: DeliverySchema, log: FaultLog
+) -> None:
+    """Refuse CPR numbers and e-mail addresses anywhere; tell of contact details in text."""
+    names = {position: name for name, position in match.positions.items()}
+    for position, column in enumerate(raw.columns):
+        declared = names.get(position)
+        if declared is None:
+            scan_extra(column, raw, schema, log)
+        else:
+            is_key = table.column(declared).kind is Kind.IDENTIFIER
+            _scan_declared(column, raw, log, is_key=is_key)
+
+
+def _scan_declared(column: RawColumn, raw: RawTable, log: FaultLog, *, is_key: bool) -> None:
+    if is_key and _is_cpr_column(column):
+        text = (
+            f'kolonnen "{column.header}" ligner CPR-numre. Brug pseudonymnøglen. '
+            "Filen er ikke læst ind."
+        )
+        log.add("CPR-NØGLE", REFUSED, text, column=column.header, case="D01", count=len(raw))
+        return
+    found = find_refused(column)
+    if found.any():
+        _refuse(column, raw, found, log)
+
+
+def _refuse(column: RawColumn, raw: RawTable, found: Mask, log: FaultLog) -> None:
+    places = np.flatnonzero(column.spread(found))
+    rows = [int(line) for line in raw.lines[places[:CAP]]]
+    text = (
+        f"kolonne {name_column(column.position)} har celler, der ligner CPR-numre eller "
+        f"e-mailadresser ({name_rows(rows, len(places))}). Slet dem, og kør igen. "
+        "Filen er ikke læst ind."
+    )
+    log.add("PERSONOPLYSNING", REFUSED, text, case="D03", rows=rows, count=len(places))
+
+
+def scan_extra(column: RawColumn, raw: RawTable, schema: DeliverySchema, log: FaultLog) -> None:
+    """Scan a column that is dropped: by its header, as a whole, and text by text."""
+    if column.is_blank.all():
+        return
+    count = int(column.counts[~column.is_blank].sum())
+    letter = name_column(column.position)
+    if fold_header(column.header) in _NAMED or _is_cpr_column(column):
+        text = (
+            f"kolonne {letter} ligner personoplysninger som CPR-numre, navne eller adresser "
+            f"({count} rækker). Slet kolonnen, og kør igen. Filen er ikke læst ind."
+        )
+        log.add("PERSONOPLYSNING", REFUSED, text, case="C06", count=count)
+        return
+    found = find_refused(column)
+    if found.any():
+        _refuse(column, raw, found, log)
+    _scan_contacts(column, letter, schema, log)
+
+
+def _scan_contacts(column: RawColumn, letter: str, schema: DeliverySchema, log: FaultLog) -> None:
+    with_digits = pc.match_substring_regex(column.texts, r"[0-9]")
+    places = np.flatnonzero(np.asarray(with_digits.to_numpy(zero_copy_only=False), dtype=bool))
+    hits = [
+        place
+        for place in places[:_MAX_READ].tolist()
+        if any(i.kind in {"phone", "address"} for i in find_identifiers(column.distinct[place]))
+    ]
+    count = int(column.counts[hits].sum()) if hits else 0
+    if not count:
+        return
+    total = int(column.counts.sum())
+    limit = schema.thresholds.get("free_text_share", 0.0)
+    text = (
+        f"kolonne {letter} ligner fritekst om borgere: telefonnumre eller adresser i "
+        f"{format_share(count, total)} af cellerne. Slet kolonnen."
+    )
+    outcome = REFUSED if count > limit * total else WARNING
+    log.add("FRITEKST", outcome, text, case="D05", count=count)
+
+
+def find_refused(column: RawColumn) -> Mask:
+    """Which distinct texts hold a CPR number or an e-mail address."""
+    suspect = np.asarray(
+        pc.match_substring_regex(column.texts, _SUSPECT).to_numpy(zero_copy_only=False), dtype=bool
+    )
+    if not suspect.any():
+        return suspect
+    texts = pd.Series(column.texts.filter(pa.array(suspect)).to_pylist(), dtype="string")
+    found = suspect.copy()
+    found[suspect] = contains_identifier(texts).to_numpy(dtype=bool)
+    return found
+
+
+def _is_cpr_column(column: RawColumn) -> bool:
+    shaped = pc.match_substring_regex(column.texts, _NINE_OR_TEN)
+    count = pc.sum(shaped, min_count=0).as_py() or 0
+    if 2 * count < len(column.texts):
+        return False
+    return bool(looks_like_cpr_column(pd.Series(column.distinct, dtype="string")))
+
+
+def holds_refused(text: str) -> bool:
+    """Whether a text of any size, such as a file that is no declared table, names a person."""
+    lines = pa.array(sorted({clean_text(line) for line in text.splitlines()}), pa.string())
+    column = RawColumn("", 1, lines, np.arange(len(lines), dtype=np.int32))
+    return bool(find_refused(column).any()) if len(lines) else False

@@ -1,0 +1,89 @@
+"""Identifier columns: pseudonyms as text, whole, and never a person's own number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.deliveries.context import Context
+from pipelines.deliveries.faults import REFUSED, SILENT, WARNING, name_rows
+from pipelines.deliveries.raw import Mask, RawColumn
+from pipelines.tables import Column
+
+_DECIMALS = r"^[0-9]{1,15}[.,]0+$"
+_LONG_NUMBER = r"^[0-9]{16,}[.,]0+$|^[0-9]([.,][0-9]+)?[eE]\+?[0-9]+$"
+_WELL_FORMED = r"^[^\s\pC;\"<>{}\x60\\?]{1,64}$"
+_FORMULA = r"^[=+@\-\t]"
+
+
+def convert_key(column: Column, raw: RawColumn, context: Context) -> pd.Series[Any]:
+    """Return the identifiers as text; anything that is no whole identifier refuses the file."""
+    missing = context.is_missing(raw)
+    if missing.any():
+        _refuse(
+            context, column, raw.spread(missing), "MANGLER-ID", "D12", "mangler id. Udfyld nøglen."
+        )
+    texts = _drop_decimals(raw, column, context)
+    well_formed = _match(texts, _WELL_FORMED) | missing
+    if not well_formed.all():
+        _refuse(
+            context,
+            column,
+            raw.spread(~well_formed),
+            "UGYLDIG-NØGLE",
+            "A09",
+            "har blanktegn, tabte tegn eller tegn, der ikke hører hjemme i en nøgle. "
+            "Brug pseudonymnøglen, som den er dannet.",
+        )
+    formulas = int(raw.counts[_match(texts, _FORMULA) & ~missing].sum())
+    if formulas:
+        text = f'kolonnen "{column.raw}" har {formulas} nøgler, der ligner formler; læst som tekst.'
+        context.log.add("FORMELTEKST", SILENT, text, column=column.raw, case="F23", count=formulas)
+    dictionary = pa.DictionaryArray.from_arrays(pa.array(raw.codes), texts).cast(pa.string())
+    return pd.Series(pd.array(dictionary, dtype="string"), name=column.name)
+
+
+def _match(texts: pa.StringArray, pattern: str) -> Mask:
+    found = pc.match_substring_regex(texts, pattern)
+    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _drop_decimals(raw: RawColumn, column: Column, context: Context) -> pa.StringArray:
+    """Undo what a spreadsheet does to numbers: `12345.0`; refuse where digits were lost."""
+    lost = _match(raw.texts, _LONG_NUMBER)
+    if lost.any():
+        _refuse(
+            context,
+            column,
+            raw.spread(lost),
+            "ID-AFRUNDET",
+            "D11",
+            "er skrevet som tal med over 15 cifre eller med E; cifre kan være gået tabt. "
+            "Eksportér kolonnen som tekst.",
+        )
+    decimal = _match(raw.texts, _DECIMALS)
+    if not decimal.any():
+        return raw.texts
+    whole = pc.replace_substring_regex(raw.texts, pattern=r"[.,]0+$", replacement="")
+    numeric = _match(raw.texts, r"^[0-9]+([.,]0+)?$") | raw.is_blank
+    if numeric.all():
+        text = f'",0" er fjernet fra nøglerne i kolonnen "{column.raw}".'
+        count = int(raw.counts[decimal].sum())
+        context.log.add("ID-DECIMAL", SILENT, text, column=column.raw, case="D11", count=count)
+        return whole
+    text = f'nogle nøgler i kolonnen "{column.raw}" ender på ",0"; de er ikke ændret. Kontrollér.'
+    context.log.add("ID-DECIMAL", WARNING, text, column=column.raw, case="D11")
+    return raw.texts
+
+
+def _refuse(
+    context: Context, column: Column, rows: Mask, code: str, case: str, advice: str
+) -> None:
+    count = int(rows.sum())
+    known = context.rows(rows)
+    text = f'kolonnen "{column.raw}", {name_rows(known, count)}: {advice}'
+    context.log.add(code, REFUSED, text, column=column.raw, case=case, rows=known, count=count)

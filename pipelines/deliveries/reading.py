@@ -1,0 +1,148 @@
+"""Reads one delivery from its folder to clean tables: the way in, top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from pipelines.deliveries.cleaning import TableReading, clean_table
+from pipelines.deliveries.faults import REFUSED, WARNING, FaultLog, cap_faults, list_danish
+from pipelines.deliveries.history import compare_with_previous
+from pipelines.deliveries.note import NOTE_NAME, read_note
+from pipelines.deliveries.references import match_spells
+from pipelines.deliveries.sources import Source, read_sources
+from pipelines.domain import (
+    DataKind,
+    DeliveryNote,
+    EndDateMeaning,
+    Fault,
+    Municipality,
+    Outcome,
+    Registry,
+)
+from pipelines.tables import BENEFIT_SPELLS, CLEAN_TABLES
+
+
+@dataclass(frozen=True)
+class DeliveryReading:
+    """What one delivery came to: its clean tables, or why it was refused."""
+
+    note: DeliveryNote | None
+    tables: dict[str, pd.DataFrame]  # clean name -> rows, declared dtypes; empty when refused
+    faults: tuple[Fault, ...]  # in the order of file, sheet, row
+    row_counts: dict[str, int] = field(default_factory=dict)  # table -> rows read
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether any fault refuses the delivery."""
+        return any(fault.outcome is Outcome.REFUSED for fault in self.faults)
+
+
+def read_delivery(folder: Path, municipality: Municipality, registry: Registry) -> DeliveryReading:
+    """Read the delivery in `folder`: repair what is unambiguous, refuse the rest, tell of both.
+
+    Args:
+        folder: holds `leverance.yml` and the tables as CSV or xlsx; nothing is written there.
+        municipality: the one that the delivery must be from.
+        registry: code lists, aliases, thresholds, trials.
+
+    Returns:
+        All clean tables (one that was not delivered has no rows), or none where anything
+        refuses the delivery. Bad content never raises.
+    """
+    folder_log = FaultLog(folder.name)
+    if not folder.is_dir():
+        folder_log.add("INGEN-LEVERANCE", REFUSED, "mappen findes ikke. Læg leverancen i den.")
+        return DeliveryReading(None, {}, tuple(folder_log.faults))
+    note, note_log = read_note(folder, municipality, registry)
+    sources, logs = read_sources(folder, registry.schema)
+    chosen = _choose(sources, folder_log)
+    stand_in = note or _stand_in_note(municipality)
+    readings = {
+        source.table.name: clean_table(source, stand_in, municipality, registry)
+        for source in chosen
+    }
+    match_spells(readings, folder_log)
+    compare_with_previous(folder, registry.schema, folder_log)
+    faults = _in_order([note_log, folder_log, *logs])
+    reading = DeliveryReading(note, {}, tuple(faults), _count_rows(readings))
+    if reading.is_refused:
+        return reading
+    return DeliveryReading(note, _conform(readings), reading.faults, reading.row_counts)
+
+
+def _choose(sources: list[Source], log: FaultLog) -> list[Source]:
+    """One source a table; the same table twice or no spells at all refuses the delivery."""
+    chosen: dict[str, Source] = {}
+    for source in sources:
+        if source.table.name in chosen:
+            places = list_danish(
+                f"{s.log.file}{f' (ark {s.log.sheet})' if s.log.sheet else ''}"
+                for s in sources
+                if s.table is source.table
+            )
+            text = f"tabellen {source.table.raw} er leveret to gange: {places}. Slet den ene."
+            log.add("TABEL-DOBBELT", REFUSED, text, case="B22")
+        chosen.setdefault(source.table.name, source)
+    missing = [table.raw for table in CLEAN_TABLES if table.name not in chosen]
+    if BENEFIT_SPELLS.raw in missing:
+        text = f"tabellen {BENEFIT_SPELLS.raw} mangler. Læg {BENEFIT_SPELLS.raw}.csv i mappen."
+        log.add("TABEL-MANGLER", REFUSED, text, case="C01")
+        missing.remove(BENEFIT_SPELLS.raw)
+    if missing:
+        text = (
+            f"tabellerne {list_danish(missing)} er ikke leveret; "
+            "det, de skulle vise, står som ikke leveret."
+        )
+        log.add("TABEL-MANGLER", WARNING, text, count=len(missing))
+    return list(chosen.values())
+
+
+def _stand_in_note(municipality: Municipality) -> DeliveryNote:
+    """A note that objects to no date: the delivery is refused, the other faults are told too."""
+    return DeliveryNote(
+        municipality_code=municipality.code,
+        extraction_date=date(2100, 12, 31),
+        period_start=date(1900, 1, 1),
+        period_end=date(2100, 12, 31),
+        system="",
+        version="",
+        contact="",
+        data_kind=DataKind.SYNTHETIC,
+        end_date_is=EndDateMeaning.LAST_DAY,
+    )
+
+
+def _in_order(logs: Iterable[FaultLog]) -> list[Fault]:
+    unique = {id(log): log for log in logs}.values()
+    faults = cap_faults(fault for log in unique for fault in log.faults)
+    return sorted(faults, key=_place)
+
+
+def _place(fault: Fault) -> tuple[bool, str, str, int]:
+    return (
+        fault.file != NOTE_NAME,
+        fault.file,
+        fault.sheet,
+        fault.rows[0] if fault.rows else 0,
+    )
+
+
+def _count_rows(readings: dict[str, TableReading]) -> dict[str, int]:
+    return {
+        table.name: readings[table.name].rows_read
+        for table in CLEAN_TABLES
+        if table.name in readings
+    }
+
+
+def _conform(readings: dict[str, TableReading]) -> dict[str, pd.DataFrame]:
+    rows = {name: reading.rows for name, reading in readings.items()}
+    return {
+        table.name: table.empty() if (own := rows.get(table.name)) is None else table.conform(own)
+        for table in CLEAN_TABLES
+    }

@@ -1,0 +1,199 @@
+"""Benefit spells: what the end date means, what contradicts itself, what overlaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipelines.deliveries.context import Context
+from pipelines.deliveries.faults import REFUSED, SILENT, WARNING, name_rows
+from pipelines.deliveries.rowrules import drop_rows
+from pipelines.domain import EndDateMeaning
+
+_ONE_DAY = pd.Timedelta(days=1)
+_FAR = pd.Timestamp("2200-01-01")
+
+
+def shift_end_dates(rows: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """Make `end_date` the first day off; the note says what it is in the file."""
+    latest = pd.Timestamp(context.note.extraction_date)
+    future = (rows["end_date"] > latest).to_numpy(dtype=bool)  # told by `convertdates`
+    if future.any():
+        rows = rows.copy()
+        rows.loc[future, "end_date"] = pd.NaT
+        if "exit_reason" in rows:
+            rows.loc[future, "exit_reason"] = pd.NA
+    if context.note.end_date_is is EndDateMeaning.LAST_DAY:
+        rows = rows.assign(end_date=(rows["end_date"] + _ONE_DAY).astype("datetime64[s]"))
+        text = "slutdato er sidste dag (leverance.yml); en dag er lagt til."
+        context.log.add("SLUT-INKLUSIV", SILENT, text, column="slutdato", case="E14")
+    return rows
+
+
+def drop_backward(rows: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """Drop rows that end on or before the day on which they start."""
+    return drop_rows(
+        rows, rows["end_date"] <= rows["start_date"], context, code="SLUT-FØR-START", case="E12",
+        column="slutdato", text="slutdatoen giver ikke mindst en dag fra startdatoen",
+    )  # fmt: skip
+
+
+def drop_contradictions(rows: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """Drop spells whose columns deny one another."""
+    checks = (
+        (
+            "AFGANG-UDEN-SLUT",
+            "afgangsaarsag",
+            "afgangsaarsag og slutdato skal enten begge være udfyldt eller begge være tomme",
+            lambda r: r["end_date"].isna() != r["exit_reason"].isna(),
+        ),
+        (
+            "FORSØG-UDEN-GRUPPE",
+            "gruppe",
+            "forsoeg og gruppe skal enten begge være udfyldt eller begge være tomme",
+            lambda r: r["trial_id"].isna() != r["arm"].isna(),
+        ),
+        (
+            "FORSØGSSTART",
+            "forsoegsstart",
+            "forsoegsstart står uden forsøg eller ligger uden for forløbet",
+            _has_wrong_entry,
+        ),
+    )
+    for code, column, text, find in checks:
+        rows = drop_rows(rows, find(rows), context, code=code, case="E12", column=column, text=text)
+    return rows
+
+
+def _has_wrong_entry(rows: pd.DataFrame) -> pd.Series[bool]:
+    entry = rows["trial_entry_date"]
+    is_late = (entry >= rows["end_date"]) & rows["end_date"].notna()
+    return entry.notna() & (rows["trial_id"].isna() | (entry < rows["start_date"]) | is_late)
+
+
+def check_code_validity(rows: pd.DataFrame, context: Context) -> None:
+    """Tell of benefits that did not exist when the spell began."""
+    for code in context.schema.code_lists.get("benefit", ()):
+        starts = rows.loc[(rows["benefit"] == code.clean).fillna(value=False), "start_date"]
+        outside = pd.Series(data=False, index=starts.index)
+        if code.valid_from is not None:
+            outside |= starts < pd.Timestamp(code.valid_from)
+        if code.valid_to is not None:
+            outside |= starts > pd.Timestamp(code.valid_to)
+        count = int(outside.sum())
+        if count:
+            known = context.rows_at(starts.index[outside])
+            text = (
+                f'{count} forløb med ydelsen "{code.label}" begynder uden for den tid, hvor '
+                f"ydelsen fandtes ({name_rows(known, count)}). Kontrollér ydelse og startdato."
+            )
+            context.log.add(
+                "YDELSE-GYLDIGHED", WARNING, text, column="ydelse", case="F16", rows=known,
+                count=count,
+            )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Spells without overlaps, and where the ids of joined spells went."""
+
+    rows: pd.DataFrame
+    renamed: dict[str, str]  # id of a spell that was joined -> id of the spell that it is now in
+
+
+def join_overlaps(rows: pd.DataFrame, context: Context) -> Joined:
+    """Join overlapping spells of one person on one benefit: one spell from first to last day."""
+    ordered = _order(rows, ["person_id", "benefit"])
+    if ordered.empty:
+        return Joined(rows, {})
+    overlaps = _overlaps_earlier(ordered, ["person_id", "benefit"])
+    _check_other_benefits(rows, context)
+    if not overlaps.any():
+        return Joined(rows, {})
+    cluster: pd.Series[Any] = (~overlaps).cumsum()
+    involved = ordered[cluster.isin(cluster[overlaps])]
+    groups = involved.groupby(cluster[involved.index], sort=False)
+    persons = int(involved["person_id"].nunique())
+    known = context.rows_at(sorted(involved.index))
+    where = name_rows(known, len(involved))
+    text = f"{persons} borgere har overlappende forløb på samme ydelse ({where})"
+    if _differ(involved, cluster):
+        context.log.add(
+            "OVERLAP", REFUSED, f"{text}, men i forskellige forsøg eller grupper. Ret i kilden.",
+            case="E13", rows=known, count=persons, column="startdato",
+        )  # fmt: skip
+        return Joined(rows, {})
+    outcome = (
+        REFUSED
+        if persons > context.threshold("overlap_share") * rows["person_id"].nunique()
+        else WARNING
+    )
+    context.log.add(
+        "OVERLAP", outcome, f"{text}; de er lagt sammen til ét forløb. Ret i kilden.",
+        case="E13", rows=known, count=persons, column="startdato",
+    )  # fmt: skip
+    return _join(rows, groups)
+
+
+def _differ(involved: pd.DataFrame, cluster: pd.Series[Any]) -> bool:
+    """Whether spells that overlap belong to different trials or arms."""
+    facts = involved[["trial_id", "arm"]].fillna("").assign(cluster=cluster[involved.index])
+    return bool(facts.drop_duplicates()["cluster"].duplicated().any())
+
+
+def _join(rows: pd.DataFrame, groups: Iterable[tuple[Any, pd.DataFrame]]) -> Joined:
+    rows = rows.copy()
+    renamed: dict[str, str] = {}
+    for _cluster, part in groups:
+        first = part.index[0]
+        last: Any = part["end_date"].fillna(_FAR).idxmax()
+        for name in ("end_date", "exit_reason"):
+            rows.loc[first, name] = part.loc[last, name]
+        rows.loc[first, "trial_entry_date"] = part["trial_entry_date"].min()
+        kept = str(part.loc[first, "spell_id"])
+        renamed.update({str(spell): kept for spell in part["spell_id"].iloc[1:]})
+        rows = rows.drop(index=part.index[1:])
+    return Joined(rows, renamed)
+
+
+def _order(rows: pd.DataFrame, group: list[str]) -> pd.DataFrame:
+    repeated = rows[rows.duplicated(subset=group, keep=False)]
+    return repeated.sort_values([*group, "start_date", "spell_id"], kind="stable")
+
+
+def _overlaps_earlier(ordered: pd.DataFrame, group: list[str]) -> pd.Series[bool]:
+    """Which spells of ordered rows begin before an earlier one of the same group has ended."""
+    ends = ordered["end_date"].fillna(_FAR).astype("int64")
+    keys = [ordered[name] for name in group]
+    reached = ends.groupby(keys, sort=False).cummax()
+    before = reached.groupby(keys, sort=False).shift(fill_value=np.iinfo(np.int64).min)
+    return ordered["start_date"].astype("int64") < before
+
+
+def _check_other_benefits(rows: pd.DataFrame, context: Context) -> None:
+    """Tell of persons on two benefits at once; the rows are kept."""
+    ordered = _order(rows, ["person_id"])
+    if ordered.empty:
+        return
+    overlaps = _overlaps_earlier(ordered, ["person_id"])
+    same = _overlaps_earlier(
+        ordered.sort_values(["person_id", "benefit", "start_date"]), ["person_id", "benefit"]
+    )
+    other = ordered[overlaps & ~same.reindex(ordered.index)]
+    persons = int(other["person_id"].nunique())
+    if not persons:
+        return
+    limit = context.threshold("overlap_share") * rows["person_id"].nunique()
+    known = context.rows_at(sorted(other.index))
+    text = (
+        f"{persons} borgere har forløb på to ydelser samtidig ({name_rows(known, len(other))}). "
+        "Kontrollér ydelse, start- og slutdato."
+    )
+    context.log.add(
+        "OVERLAP-YDELSER", REFUSED if persons > limit else WARNING, text, case="E13", rows=known,
+        count=persons, column="startdato",
+    )  # fmt: skip

@@ -1,0 +1,75 @@
+"""The smallest number of persons that an estimate is known to rest on."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipelines.disclosure.baseline import PLACE
+from pipelines.disclosure.counts import is_ok
+from pipelines.disclosure.shares import smaller_cell
+from pipelines.tables import TableSet
+
+# Findings without a curve or share of their own rest on these.
+_CURVE_OF = {"exit_rate": "job_or_education"}
+_MEASURE_OF = {"joint_cancelled": "share_joint_cancelled"}
+
+
+def find_smallest_cells(findings: pd.DataFrame, exact: TableSet) -> pd.Series:
+    """Return for each finding its smallest known cell; missing where no table tells.
+
+    The cells of a share are those who did and those who did not; of a curve, those who left
+    up to the finding's week. Both arms count.
+    """
+    shares = _share_cells(exact)
+    events = _events(exact["curves"])
+    smallest = [_smallest_cell(finding, shares, events) for _, finding in findings.iterrows()]
+    return pd.Series(smallest, index=findings.index, dtype="Float64")
+
+
+def _share_cells(exact: TableSet) -> dict[tuple[str, ...], float]:
+    """Smaller cell by place, outcome or measure, and arm."""
+    cells: dict[tuple[str, ...], float] = {}
+    for table, name, value in (
+        ("survey_shares", "outcome", "share"),
+        ("interview_rates", "measure", "value"),
+    ):
+        rows = exact[table][is_ok(exact[table]) & exact[table][[value, "n"]].notna().all(axis=1)]
+        if table == "interview_rates":
+            rows = rows[rows["measure"].isin(list(_MEASURE_OF.values()))]
+        sizes = smaller_cell(rows[value], rows["n"])
+        keys = rows[[*PLACE, name, "arm"]].itertuples(index=False, name=None)
+        cells.update(zip(keys, sizes, strict=True))
+    return cells
+
+
+def _events(curves: pd.DataFrame) -> dict[tuple[str, ...], pd.DataFrame]:
+    """Weeks and events by place, outcome and arm, where events are known."""
+    known = curves[is_ok(curves) & curves["events"].notna()]
+    return {
+        tuple(str(part) for part in key): rows[["week", "events"]]
+        for key, rows in known.groupby([*PLACE, "outcome", "arm"], sort=True)
+    }
+
+
+def _smallest_cell(
+    finding: pd.Series,
+    shares: dict[tuple[str, ...], float],
+    events: dict[tuple[str, ...], pd.DataFrame],
+) -> float | None:
+    place = tuple(str(finding[column]) for column in PLACE)
+    outcome = str(finding["outcome"])
+    cells: list[float] = []
+    for arm in (finding["arm"], finding["comparison"]):
+        share = shares.get((*place, _MEASURE_OF.get(outcome, outcome), str(arm)))
+        curve = events.get((*place, _CURVE_OF.get(outcome, outcome), str(arm)))
+        cells.extend([] if share is None else [share])
+        cells.extend(_count_events(curve, finding["week"]))
+    return min(cells, default=None)
+
+
+def _count_events(curve: pd.DataFrame | None, week: object) -> list[int]:
+    """Events up to `week`; nothing where no step so early is known."""
+    if curve is None:
+        return []
+    until = curve if pd.isna(week) else curve[curve["week"] <= week]  # type: ignore[call-overload]  # a week
+    return [int(until["events"].sum())] if len(until) else []

@@ -1,0 +1,72 @@
+"""The registry as one record: everything that `data/raw/registry` declares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pipelines.domain.claim import Claim
+from pipelines.domain.delivery import DeliverySchema
+from pipelines.domain.evidence import Account, PrintedMatrix, Source, Statement
+from pipelines.domain.network import Municipality, Network, Participation, Trial
+
+Slugged = TypeVar("Slugged", Municipality, Trial, Network)
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """All records of one workspace's registry; order is the order of the files."""
+
+    networks: tuple[Network, ...]  # the first is the workspace's own
+    municipalities: tuple[Municipality, ...]
+    trials: tuple[Trial, ...]  # in the order of the printed list
+    participations: tuple[Participation, ...]
+    sources: tuple[Source, ...]
+    statements: tuple[Statement, ...]
+    accounts: tuple[Account, ...]
+    claims: tuple[Claim, ...]
+    matrix: PrintedMatrix | None
+    schema: DeliverySchema
+
+    def municipality(self, slug: str) -> Municipality:
+        """Return the municipality; KeyError where the registry has none of that slug."""
+        return _find(self.municipalities, slug)
+
+    def trial(self, slug: str) -> Trial:
+        """Return the trial; KeyError where the registry has none of that slug."""
+        return _find(self.trials, slug)
+
+    def network(self, slug: str) -> Network:
+        """Return the network; KeyError where the registry has none of that slug."""
+        return _find(self.networks, slug)
+
+    def trials_of(self, municipality: str) -> tuple[Trial, ...]:
+        """Return the trials that the municipality takes part in, in registry order."""
+        slugs = {p.trial for p in self.participations if p.municipality == municipality}
+        return tuple(trial for trial in self.trials if trial.slug in slugs)
+
+    def municipalities_in(self, trial: str) -> tuple[Municipality, ...]:
+        """Return the municipalities that take part in the trial, in registry order."""
+        slugs = {p.municipality for p in self.participations if p.trial == trial}
+        return tuple(m for m in self.municipalities if m.slug in slugs)
+
+    def participation(self, municipality: str, trial: str) -> Participation:
+        """Return the participation; KeyError where the municipality is not in the trial."""
+        for participation in self.participations:
+            if (participation.municipality, participation.trial) == (municipality, trial):
+                return participation
+        raise KeyError(f"{municipality}/{trial}")
+
+    def statement(self, statement_id: str) -> Statement:
+        """Return the statement; KeyError where the registry has none of that id."""
+        for statement in self.statements:
+            if statement.id == statement_id:
+                return statement
+        raise KeyError(statement_id)
+
+
+def _find(records: tuple[Slugged, ...], slug: str) -> Slugged:
+    for record in records:
+        if record.slug == slug:
+            return record
+    raise KeyError(slug)

@@ -1,0 +1,81 @@
+"""What the estimators of one participation share: its place, its tables, its persons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipelines.domain import DeliveryNote, Status, Trial
+from pipelines.estimation.cohort import Cohort, follow_cohort, select_arms
+from pipelines.estimation.finding_rows import (
+    MIN_ARM,
+    Effect,
+    Outcome,
+    Place,
+    Row,
+    make_place,
+)
+from pipelines.estimation.inputs import NoEstimateError
+from pipelines.estimation.spells import join_reentries, map_joined
+from pipelines.tables import CLEAN_TABLES, TableSet
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Delivery:
+    """The clean tables of one municipality, its spells joined once for all trials."""
+
+    municipality: str
+    note: DeliveryNote
+    tables: TableSet  # all clean tables; empty where not delivered
+    joined: pd.DataFrame
+    joined_ids: pd.Series[str]  # spell_id -> spell_id of the joined spell
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Participation:
+    """One municipality in one trial, with its data."""
+
+    place: Place
+    trial: Trial
+    delivery: Delivery
+    cohort: Cohort
+
+    def is_delivered(self, table: str) -> bool:
+        """Tell whether the municipality delivered the table at all."""
+        return not self.delivery.tables[table].empty
+
+    def rows_of(self, table: str) -> pd.DataFrame:
+        """Return the rows of a clean table of this trial's arms."""
+        return select_arms(self.delivery.tables[table], self.trial, self.cohort.arms)
+
+    def row(self, status: Status, **values: object) -> Row:
+        """Build a row of any table of this participation."""
+        return {**self.place.columns, **values, "status": status.value}
+
+
+def open_delivery(tables: TableSet, municipality: str, note: DeliveryNote) -> Delivery:
+    """Join the spells of one municipality; a table that is not there counts as not delivered."""
+    complete = {table.name: tables.get(table.name, table.empty()) for table in CLEAN_TABLES}
+    spells = complete["benefit_spells"]
+    return Delivery(municipality, note, complete, join_reentries(spells), map_joined(spells))
+
+
+def open_participation(delivery: Delivery, trial: Trial) -> Participation:
+    """Follow the persons of one trial in one delivery."""
+    cohort = follow_cohort(delivery.joined, trial, delivery.note.extraction_date)
+    place = make_place(trial, delivery.municipality, delivery.note.data_kind)
+    return Participation(place, trial, delivery, cohort)
+
+
+def attempt(
+    n_trial: int | None, n_comparison: int | None, estimate: Callable[[], Effect]
+) -> Outcome:
+    """Estimate a difference where both arms are large enough, and say why where there is none."""
+    if (n_trial or 0) < MIN_ARM or (n_comparison or 0) < MIN_ARM:
+        return Outcome(Status.TOO_FEW, n_trial, n_comparison)
+    try:
+        return Outcome(Status.OK, n_trial, n_comparison, estimate())
+    except NoEstimateError:
+        return Outcome(Status.TOO_FEW, n_trial, n_comparison)

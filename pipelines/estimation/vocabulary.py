@@ -1,0 +1,128 @@
+"""The findings that are made for each participation: outcome, estimand, horizon, unit, method."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.domain import OutcomeKey, Plan, Trial
+
+ARM_TRIAL = "trial"
+JOB_OR_EDUCATION = "job_or_education"
+OTHER_EXIT = "other_exit"
+HORIZONS_MEAN = (26, 52)  # weeks
+HORIZONS_EXIT = (13, 26, 52)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingSpec:
+    """One finding to be made: its key, its unit, its method, the clean table it rests on."""
+
+    outcome: str
+    estimand: str
+    week: int | None
+    unit: str
+    method: str
+    source: str  # name of the clean table
+    is_difference: bool = True  # False: one arm only
+
+    @property
+    def key(self) -> OutcomeKey:
+        """What a plan or a claim calls it."""
+        return OutcomeKey(self.outcome, self.estimand, self.week)
+
+
+_SPELLS = "benefit_spells"
+_WEEKLY = (
+    FindingSpec("duration", "rmst_difference", None, "weeks", "kaplan_meier", _SPELLS),
+    FindingSpec(
+        "duration", "rmst_difference_standardised", None, "weeks", "kaplan_meier_balanced", _SPELLS
+    ),
+    *(
+        FindingSpec(outcome, estimand, None, "pp", method, _SPELLS)
+        for outcome in (JOB_OR_EDUCATION, OTHER_EXIT)
+        for estimand, method in (
+            ("incidence_difference", "aalen_johansen"),
+            ("incidence_difference_standardised", "aalen_johansen_balanced"),
+        )
+    ),
+)
+_TIMELESS = (
+    FindingSpec("exit_rate", "log_hazard_ratio", None, "log", "cox_efron", _SPELLS),
+    *(
+        FindingSpec(
+            f"{survey}_{question}", "top2_difference", None, "pp", "newcombe", f"{survey}_answers"
+        )
+        for survey, questions in (
+            ("citizen", ("meaning", "satisfaction", "influence", "job_focus")),
+            ("staff", ("meaning", "trust", "quality", "administration")),
+        )
+        for question in questions
+    ),
+    FindingSpec(
+        "interviews_held", "rate_difference", None, "per_year", "quasi_poisson", "interviews"
+    ),
+    FindingSpec("joint_cancelled", "share_difference", None, "pp", "newcombe", "interviews"),
+    FindingSpec("first_interview_delay", "mean_difference", None, "days", "welch", "interviews"),
+    *(
+        FindingSpec(outcome, "mean_difference", None, unit, "welch", "resources")
+        for outcome, unit in (
+            ("hours_per_case", "hours"),
+            ("rehabilitation_meetings_per_case", "per_case"),
+            ("lae265_per_case", "per_case"),
+            ("lae285_per_case", "per_case"),
+            ("cancelled_joint_per_case", "per_case"),
+        )
+    ),
+    FindingSpec(
+        "adopted_elements", "adopted_share", None, "share", "count", "elements", is_difference=False
+    ),
+    FindingSpec(
+        "delivered_dose", "dose_ratio", None, "share", "count", "elements", is_difference=False
+    ),
+)
+RESOURCE_OUTCOMES = {
+    "hours_per_case": "counsellor_hours",
+    "rehabilitation_meetings_per_case": "rehabilitation_meetings",
+    "lae265_per_case": "lae265",
+    "lae285_per_case": "lae285",
+    "cancelled_joint_per_case": "cancelled_joint_interviews",
+}
+
+
+def plan_findings(trial: Trial) -> list[FindingSpec]:
+    """List the findings of a trial: the common ones, and the horizons that its plan adds.
+
+    The order is fixed. A plan's key outside the vocabulary is left out here; `unknown_keys`
+    lists those.
+    """
+    asked = (trial.plan.primary, *trial.plan.secondary)
+    weekly = [
+        FindingSpec(s.outcome, s.estimand, week, s.unit, s.method, s.source)
+        for s in _WEEKLY
+        for week in _horizons(s, asked)
+    ]
+    return [*weekly, *_TIMELESS]
+
+
+def unknown_keys(plan: Plan) -> list[OutcomeKey]:
+    """List the plan's keys that no finding answers (a registry check refuses such a plan)."""
+    weekly = {(s.outcome, s.estimand) for s in _WEEKLY}
+    timeless = {s.key for s in _TIMELESS}
+    return [
+        key
+        for key in (plan.primary, *plan.secondary)
+        if key not in timeless
+        and ((key.outcome, key.estimand) not in weekly or key.week is None or key.week < 1)
+    ]
+
+
+def _horizons(spec: FindingSpec, asked: tuple[OutcomeKey, ...]) -> list[int]:
+    common = HORIZONS_MEAN if spec.outcome == "duration" else HORIZONS_EXIT
+    own = {
+        key.week
+        for key in asked
+        if (key.outcome, key.estimand) == (spec.outcome, spec.estimand)
+        and key.week is not None
+        and key.week >= 1
+    }
+    return sorted({*common, *own})

@@ -1,0 +1,155 @@
+"""Survival and incidence curves: one step line an arm, with how many are left in the table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from pipelines.figures.canvas import draw, encode, keep, overlay
+from pipelines.figures.record import Figure, Notice
+from pipelines.figures.rendering import head, render_svg
+from pipelines.figures.selection import (
+    is_synthetic,
+    keep_shown,
+    list_arms,
+    mark_caption,
+    tell_absence,
+)
+from pipelines.figures.style import ARM_COLOURS, ARM_DASHES, ARM_SHAPES, PLOT_WIDTH
+from pipelines.wording import (
+    MISSING,
+    OUTCOME_NAMES,
+    format_count,
+    format_percent,
+    join_words,
+    name_arm,
+)
+
+_TABLE_WEEKS = (4, 13, 26, 39, 52)
+_HEIGHT = 240
+_MARKER_EVERY = 13  # weeks between the shapes that tell the lines apart without colour
+
+
+def survival_curve(curves: pd.DataFrame) -> Figure | Notice:
+    """Draw the share that is still on benefit, week by week, one line an arm.
+
+    Args:
+        curves: released `curves` of one participation.
+    """
+    rows = curves.loc[curves["outcome"] == "duration"]
+    return _draw(rows, start=1.0, title="Andel, der stadig får ydelsen", axis="Andel på ydelsen")
+
+
+def incidence_curves(curves: pd.DataFrame, outcome: str = "job_or_education") -> Figure | Notice:
+    """Draw the share that has left benefit in one way, week by week, one line an arm.
+
+    Args:
+        curves: released `curves` of one participation.
+        outcome: the exit, "job_or_education" or "other_exit".
+    """
+    rows = curves.loc[curves["outcome"] == outcome]
+    return _draw(rows, start=0.0, title=OUTCOME_NAMES[outcome], axis="Andel afgået")
+
+
+def _draw(curves: pd.DataFrame, *, start: float, title: str, axis: str) -> Figure | Notice:
+    rows = keep_shown(curves, "value")
+    if rows.empty:
+        return tell_absence(curves, f"Kurven »{title}«")
+    synthetic = is_synthetic(rows)
+    steps = {arm: _list_steps(rows, arm, start) for arm in list_arms(rows)}
+    svg = render_svg(
+        _build_chart(steps, axis).properties(title=head(title, is_synthetic=synthetic))
+    )
+    caption = f"{title}, uge for uge efter start. Kurven stopper, når få er tilbage."
+    return Figure(
+        svg=svg,
+        alt=mark_caption(_tell(steps, title), synthetic=synthetic),
+        caption=mark_caption(caption, synthetic=synthetic),
+        table=_tabulate(rows, steps),
+        is_synthetic=synthetic,
+    )
+
+
+def _list_steps(rows: pd.DataFrame, arm: str, start: float) -> list[tuple[int, float]]:
+    mine = rows.loc[rows["arm"] == arm].sort_values("week")
+    weeks = [int(week) for week in mine["week"]]
+    steps = list(zip(weeks, [float(value) for value in mine["value"]], strict=True))
+    return steps if steps and steps[0][0] == 0 else [(0, start), *steps]
+
+
+def _build_chart(steps: dict[str, list[tuple[int, float]]], axis: str) -> alt.LayerChart:
+    rows = [
+        {"arm": name_arm(arm), "week": week, "value": value, "mark": week in _marker_weeks(points)}
+        for arm, points in steps.items()
+        for week, value in points
+    ]
+    base = encode(
+        draw(rows),
+        x=alt.X("week:Q", title="Uger efter start", axis=_week_axis(steps)),
+        y=alt.Y(
+            "value:Q",
+            title=axis,
+            scale=alt.Scale(domain=[0, 1]),
+            axis=alt.Axis(format=".0%", tickCount=5, minExtent=58, maxExtent=58),
+        ),
+        color=_scale(alt.Color, steps, ARM_COLOURS),
+    )
+    lines = base.mark_line(interpolate="step-after", strokeWidth=2.5)
+    marks = keep(base, "mark").mark_point(filled=True, size=70, opacity=1)
+    layers = [
+        encode(lines, strokeDash=_scale(alt.StrokeDash, steps, ARM_DASHES)),
+        encode(marks, shape=_scale(alt.Shape, steps, ARM_SHAPES)),
+    ]
+    return overlay(layers, width=PLOT_WIDTH, height=_HEIGHT)
+
+
+def _scale(channel: Any, steps: dict[str, Any], styles: dict[str, Any]) -> Any:
+    names = [name_arm(arm) for arm in steps]
+    shown = [styles.get(arm, styles["historical"]) for arm in steps]
+    return channel("arm:N", scale=alt.Scale(domain=names, range=shown), sort=names)
+
+
+def _week_axis(steps: dict[str, list[tuple[int, float]]]) -> alt.Axis:
+    last = max(points[-1][0] for points in steps.values())
+    return alt.Axis(values=list(range(0, last + 1, 13)) or [0], grid=False, format="d")
+
+
+def _marker_weeks(points: list[tuple[int, float]]) -> set[int]:
+    last = points[-1][0]
+    targets = range(_MARKER_EVERY, last + 1, _MARKER_EVERY)
+    return {max(week for week, _ in points if week <= target) for target in targets} | {last}
+
+
+def _value_at(points: list[tuple[int, float]], week: int) -> float | None:
+    if week > points[-1][0]:
+        return None
+    return [value for at, value in points if at <= week][-1]
+
+
+def _tell(steps: dict[str, list[tuple[int, float]]], title: str) -> str:
+    parts = []
+    for arm, points in steps.items():
+        week = max((w for w in _TABLE_WEEKS if w <= points[-1][0]), default=points[-1][0])
+        value = _value_at(points, week) or 0.0
+        parts.append(f"{name_arm(arm).lower()} {format_percent(value)} efter {week} uger")
+    return f"Trinkurve. {title}: {join_words(parts)}."
+
+
+def _tabulate(rows: pd.DataFrame, steps: dict[str, list[tuple[int, float]]]) -> pd.DataFrame:
+    table = []
+    for week in _TABLE_WEEKS:
+        cells = {"Uge": str(week)}
+        for arm, points in steps.items():
+            value = _value_at(points, week)
+            cells[f"{name_arm(arm)}: andel"] = MISSING if value is None else format_percent(value)
+            left = MISSING if value is None else _at_risk(rows, arm, week)
+            cells[f"{name_arm(arm)}: tilbage"] = left
+        table.append(cells)
+    return pd.DataFrame(table)
+
+
+def _at_risk(rows: pd.DataFrame, arm: str, week: int) -> str:
+    before = rows.loc[(rows["arm"] == arm) & (rows["week"] <= week)].sort_values("week")
+    return format_count(before["at_risk"].iloc[-1]) if len(before) else MISSING

@@ -1,0 +1,103 @@
+"""Resources chart: hours and certificates per case, one panel a unit."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from pipelines.figures.dots import Dot, build_dot_chart, sort_dots
+from pipelines.figures.record import Figure, Notice
+from pipelines.figures.rendering import head, render_svg
+from pipelines.figures.selection import (
+    is_synthetic,
+    keep_shown,
+    list_arms,
+    list_values,
+    mark_caption,
+    tell_absence,
+)
+from pipelines.wording import (
+    CODE_NAMES,
+    format_cell,
+    format_number,
+    format_shown_count,
+    join_words,
+    name_arm,
+    name_code,
+)
+
+_TITLE = "Ressourcer pr. sag"
+_HOURS = "counsellor_hours"
+
+
+def resources_chart(resources: pd.DataFrame) -> Figure | Notice:
+    """Draw what a case takes: hours in one panel, certificates and meetings in another.
+
+    Args:
+        resources: released `resources` of one participation.
+    """
+    rows = keep_shown(_order(resources), "amount_per_case")
+    if rows.empty:
+        return tell_absence(resources, "Ressourcerne pr. sag")
+    synthetic = is_synthetic(rows)
+    dots = [
+        Dot(_name_kind(str(row["kind"])), str(row["arm"]), float(row["amount_per_case"]))
+        for _, row in rows.iterrows()
+    ]
+    chart = _stack_panels(dots).properties(title=head(_TITLE, is_synthetic=synthetic))
+    return Figure(
+        svg=render_svg(chart),
+        alt=mark_caption(_tell(dots), synthetic=synthetic),
+        caption=mark_caption(f"{_TITLE}: gennemsnit af månederne.", synthetic=synthetic),
+        table=_tabulate(_order(resources)),
+        is_synthetic=synthetic,
+    )
+
+
+def _order(resources: pd.DataFrame) -> pd.DataFrame:
+    places = {kind: place for place, kind in enumerate(CODE_NAMES["resource_kind"])}
+    order = resources["kind"].map(lambda kind: places.get(str(kind), len(places)))
+    return resources.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+
+
+def _name_kind(kind: str) -> str:
+    name = name_code("resource_kind", kind)
+    return name[0].upper() + name[1:]
+
+
+def _stack_panels(dots: list[Dot]) -> alt.VConcatChart:
+    hours = [dot for dot in dots if dot.row == _name_kind(_HOURS)]
+    pieces = [dot for dot in dots if dot.row != _name_kind(_HOURS)]
+    panels = []
+    if hours:
+        panels.append(build_dot_chart(hours, axis="Timer pr. sag", number_format=",.1~f"))
+    if pieces:
+        panels.append(build_dot_chart(pieces, axis="Antal pr. sag", number_format=",.2~f"))
+    return alt.vconcat(*panels, spacing=24)
+
+
+def _tell(dots: list[Dot]) -> str:
+    told = []
+    for row in dict.fromkeys(dot.row for dot in dots):
+        amounts = [
+            f"{name_arm(dot.arm).lower()} {format_number(dot.value, 2)}"
+            for dot in sort_dots(dots)
+            if dot.row == row
+        ]
+        told.append(f"{row}: {join_words(amounts)}")
+    return f"{_TITLE}. {'; '.join(told)}."
+
+
+def _tabulate(resources: pd.DataFrame) -> pd.DataFrame:
+    table = []
+    for kind in list_values(resources, "kind"):
+        mine = resources.loc[resources["kind"] == kind]
+        cells = {"Type": _name_kind(kind)}
+        for arm in list_arms(resources):
+            for row in mine.loc[mine["arm"] == arm].to_dict("records"):
+                amount, status = row["amount_per_case"], str(row["status"])
+                shown = "" if pd.isna(amount) else format_number(float(amount), 2)
+                cells[f"{name_arm(arm)}: pr. sag"] = format_cell(amount, status, shown)
+                cells[f"{name_arm(arm)}: sager"] = format_shown_count(row["cases"], status)
+        table.append(cells)
+    return pd.DataFrame(table).fillna("–")

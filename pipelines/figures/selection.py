@@ -1,0 +1,43 @@
+"""Which rows of a released table a chart or a table shows."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipelines.domain import DataKind
+from pipelines.figures.record import Notice
+from pipelines.wording import SYNTHETIC_WORDS, describe_absence
+
+ARM_ORDER = ("trial", "comparison", "historical")
+
+
+def keep_shown(rows: pd.DataFrame, value: str) -> pd.DataFrame:
+    """Return the rows that are ok and hold a value in column `value`."""
+    is_shown = (rows["status"] == "ok") & rows[value].notna()
+    return rows.loc[is_shown.fillna(value=False)].reset_index(drop=True)
+
+
+def is_synthetic(rows: pd.DataFrame) -> bool:
+    """Say whether any of the rows comes from synthetic data."""
+    return bool((rows["data_kind"] == DataKind.SYNTHETIC.value).fillna(value=False).any())
+
+
+def list_arms(rows: pd.DataFrame) -> list[str]:
+    """Return the arms that the rows have, the trial's first."""
+    found = {str(arm) for arm in rows["arm"].dropna()}
+    return [arm for arm in ARM_ORDER if arm in found] + sorted(found - set(ARM_ORDER))
+
+
+def list_values(rows: pd.DataFrame, column: str) -> list[str]:
+    """Return the values of a column in the order that they first appear."""
+    return [str(value) for value in rows[column].dropna().unique()]
+
+
+def tell_absence(rows: pd.DataFrame, what: str) -> Notice:
+    """Return the notice that `what` ("Kurven over …") can't be shown, and why."""
+    return Notice(describe_absence([str(status) for status in rows["status"]], what))
+
+
+def mark_caption(caption: str, *, synthetic: bool) -> str:
+    """Return the caption, with "Syntetiske data" at its end where that is what they are."""
+    return f"{caption} {SYNTHETIC_WORDS}." if synthetic else caption

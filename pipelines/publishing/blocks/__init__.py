@@ -1,0 +1,67 @@
+"""Blocks of the book's own pages: tables and notices made from the registry and what is released."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from pipelines.publishing.blocks.deliveries import data_notice, delivery_overview, quality_table
+from pipelines.publishing.blocks.evidence import (
+    accounts,
+    claims_ledger,
+    disagreements,
+    sources,
+    statements_table,
+)
+from pipelines.publishing.blocks.matrix import matrix, printed_matrix
+from pipelines.publishing.blocks.network import (
+    municipality_list,
+    organisation,
+    rounds,
+    trial_list,
+    trial_rules,
+)
+from pipelines.publishing.blocks.plans import (
+    disclosure_rules,
+    plan_table,
+    verdict_legend,
+    versions,
+)
+from pipelines.publishing.blocks.results import fidelity_table, resources_table, survey_table
+from pipelines.publishing.blocks.summary import ask_and_evidence, asks, summary_table
+from pipelines.publishing.context import BookContext
+
+BLOCKS: Mapping[str, Callable[[BookContext], str]] = MappingProxyType(
+    {
+        block.__name__: block
+        for block in (
+            accounts,
+            ask_and_evidence,
+            asks,
+            claims_ledger,
+            data_notice,
+            delivery_overview,
+            disagreements,
+            disclosure_rules,
+            fidelity_table,
+            matrix,
+            municipality_list,
+            organisation,
+            plan_table,
+            printed_matrix,
+            quality_table,
+            resources_table,
+            rounds,
+            sources,
+            statements_table,
+            summary_table,
+            survey_table,
+            trial_list,
+            trial_rules,
+            verdict_legend,
+            versions,
+        )
+    }
+)
+
+__all__ = ["BLOCKS"]

@@ -1,0 +1,147 @@
+"""Blocks about what was carried out, what people answered, and what it took."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.domain import Municipality, OutcomeKey, Trial, Verdict
+from pipelines.publishing.blocks.html import Cell, table
+from pipelines.publishing.blocks.places import link_participation, link_trial
+from pipelines.publishing.blocks.selection import (
+    find_place_results,
+    find_result,
+    mark_caption,
+    show_estimate,
+)
+from pipelines.publishing.context import BookContext
+from pipelines.wording import Finding, format_percent, name_outcome, name_status, name_verdict
+
+_CITIZENS = ("citizen_meaning", "citizen_satisfaction", "citizen_influence", "citizen_job_focus")
+_STAFF = ("staff_meaning", "staff_trust", "staff_quality", "staff_administration")
+_RESOURCES = (
+    "hours_per_case",
+    "rehabilitation_meetings_per_case",
+    "lae265_per_case",
+    "lae285_per_case",
+    "cancelled_joint_per_case",
+)
+_ADOPTED = OutcomeKey("adopted_elements", "adopted_share", None)
+_DOSE = OutcomeKey("delivered_dose", "dose_ratio", None)
+_GOOD = {Verdict.BETTER, Verdict.NOT_WORSE}
+
+
+def survey_table(context: BookContext) -> str:
+    """Return the pooled differences in citizens' and in employees' answers, a table each."""
+    return "".join(
+        _outcome_table(
+            context,
+            f"{who}: forskel mellem forsøg og sammenligning i andelen, der svarede 4 eller 5",
+            [OutcomeKey(outcome, "top2_difference", None) for outcome in outcomes],
+        )
+        for who, outcomes in (("Borgernes svar", _CITIZENS), ("Medarbejdernes svar", _STAFF))
+    )
+
+
+def resources_table(context: BookContext) -> str:
+    """Return the pooled differences in resources a case."""
+    keys = [OutcomeKey(outcome, "mean_difference", None) for outcome in _RESOURCES]
+    return _outcome_table(
+        context, "Forskel mellem forsøg og sammenligning i ressourcer pr. sag", keys
+    )
+
+
+def fidelity_table(context: BookContext) -> str:
+    """Return, for each participation, what was carried out, and how to read the result."""
+    pairs = [
+        (unit, trial)
+        for trial in context.registry.trials
+        for unit in context.registry.municipalities_in(trial.slug)
+    ]
+    rows = [(unit, trial, _fidelity(context, unit, trial)) for unit, trial in pairs]
+    return table(
+        mark_caption(
+            "Udførelse og læsning af resultatet i hver deltagelse",
+            [finding for _, _, findings in rows for finding in findings],
+        ),
+        [
+            "Deltagelse",
+            "Elementer taget i brug",
+            "Leveret dosis af den planlagte",
+            "Krav for høj udførelse",
+            "Konklusion",
+            "Læsning",
+        ],
+        (_fidelity_row(unit, trial, findings) for unit, trial, findings in rows),
+    )
+
+
+def read_implementation(trial: Trial, findings: Sequence[Finding | None]) -> str:
+    """Return the reading of one participation: it works, the theory fails, or it was not done.
+
+    Args:
+        trial: whose threshold counts as high fidelity.
+        findings: adopted elements, delivered dose and the primary outcome, in that order.
+
+    Source:
+        STATISTICS.md §2, "Implementation or theory?".
+    """
+    adopted, dose, primary = findings
+    if primary is None or not primary.is_shown or primary.verdict is None:
+        return "uafklaret: intet resultat"
+    shares = [f.estimate for f in (adopted, dose) if f is not None and f.is_shown]
+    known = [share for share in shares if share is not None]
+    if not known:
+        return "uafklaret: udførelsen er ikke kendt"
+    is_high = min(known) >= trial.fidelity_threshold
+    if primary.verdict is Verdict.UNDECIDED:
+        return "uafklaret"
+    if primary.verdict in _GOOD:
+        return "virker" if is_high else "uafklaret: godt resultat, men lav udførelse"
+    return "teorifejl" if is_high else "implementeringsfejl"
+
+
+def _outcome_table(context: BookContext, caption: str, keys: Sequence[OutcomeKey]) -> str:
+    rows = [
+        (trial, [find_result(context, trial, key) for key in keys])
+        for trial in context.registry.trials
+    ]
+    return table(
+        mark_caption(caption, (finding for _, findings in rows for finding in findings)),
+        ["Forsøg", *(name_outcome(key.outcome) for key in keys)],
+        ([link_trial(trial), *map(show_estimate, findings)] for trial, findings in rows),
+    )
+
+
+def _fidelity(context: BookContext, unit: Municipality, trial: Trial) -> list[Finding | None]:
+    keys = (_ADOPTED, _DOSE, trial.plan.primary)
+    return [next(iter(find_place_results(context, trial, unit.slug, k)), None) for k in keys]
+
+
+def _fidelity_row(
+    unit: Municipality, trial: Trial, findings: Sequence[Finding | None]
+) -> list[Cell]:
+    adopted, dose, primary = findings
+    return [
+        link_participation(unit, trial, f"{trial.short_title}, {unit.unit}"),
+        _share(adopted),
+        _share(dose),
+        format_percent(trial.fidelity_threshold),
+        _verdict(primary),
+        read_implementation(trial, findings),
+    ]
+
+
+def _share(finding: Finding | None) -> str:
+    if finding is None:
+        return "ikke målt"
+    if not finding.is_shown or finding.estimate is None:
+        return name_status(finding.status.value)
+    return format_percent(finding.estimate)
+
+
+def _verdict(finding: Finding | None) -> str:
+    if finding is None:
+        return "ikke beregnet"
+    if not finding.is_shown:
+        return name_status(finding.status.value)
+    return name_verdict(None if finding.verdict is None else finding.verdict.value)

@@ -1,0 +1,158 @@
+"""Blocks that put each trial's result beside the municipalities' ask."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from pipelines.domain import AskKind, Network, OutcomeKey, Trial, Verdict
+from pipelines.publishing.blocks.html import Cell, bullets, element, join, lines, table
+from pipelines.publishing.blocks.places import link_source, link_trial, link_trials, tell_field
+from pipelines.publishing.blocks.selection import (
+    explain_absence,
+    find_result,
+    mark_caption,
+    show_estimate,
+    show_result,
+)
+from pipelines.publishing.blocks.strength import describe_strength
+from pipelines.publishing.context import BookContext
+from pipelines.wording import ASK_NAMES, NOT_IN_SOURCES, Finding, name_outcome, name_verdict
+
+SATISFACTION = OutcomeKey("citizen_satisfaction", "top2_difference", None)
+HOURS = OutcomeKey("hours_per_case", "mean_difference", None)
+_CARRIES = {Verdict.BETTER, Verdict.NOT_WORSE}
+_HEAD = (
+    "Forsøg",
+    "Hvad reglen var",
+    "Konklusion på det primære udfald",
+    "Borgernes tilfredshed",
+    "Rådgivertimer pr. sag",
+    "Sikkerhed",
+    "Kommunernes ønske",
+    "Hvad evidensen bærer",
+)
+
+
+def summary_table(context: BookContext) -> str:
+    """Return one row a trial, one table a network: result, certainty, ask."""
+    return "".join(_network_summary(context, network) for network in context.registry.networks)
+
+
+def asks(context: BookContext) -> str:
+    """Return each ask: the rule, the reasons, what happens if it lapses, and the source."""
+    return table(
+        "Kommunernes ønsker og begrundelser, gengivet med rapportens ord",
+        ["Forsøg", "Reglen i dag", "Ønske", "Begrundelser", "Hvis forsøget bortfalder", "Kilde"],
+        (
+            [
+                link_trials(trials),
+                lines(tell_field(trial.rule_waived) for trial in trials),
+                _ask_text(trials[0]),
+                _reasons(trials[0]),
+                _consequence(trials[0]),
+                _ask_source(context, trials[0]),
+            ]
+            for trials in _trials_by_ask(context)
+        ),
+    )
+
+
+def ask_and_evidence(context: BookContext) -> str:
+    """Return each ask beside the verdict, and what the two say together."""
+    rows = [(trial, _primary(context, trial)) for trial in _trials_with_ask(context)]
+    return table(
+        mark_caption("Ønske og belæg side om side", (finding for _, finding in rows)),
+        ["Forsøg", "Kommunernes ønske", "Resultat", "Sikkerhed", "Ønske holdt op mod belæg"],
+        (
+            [
+                link_trial(trial),
+                _ask_text(trial),
+                show_result(finding),
+                describe_strength(trial, finding),
+                weigh(trial, finding),
+            ]
+            for trial, finding in rows
+        ),
+    )
+
+
+def weigh(trial: Trial, finding: Finding | None) -> str:
+    """Return what the evidence carries, by rule from verdict, kind of data and ask."""
+    if trial.plan.design.comparison_arm is None:
+        return "Forsøget har ingen sammenligning, så virkningen kan ikke måles."
+    if finding is None or not finding.is_shown or finding.verdict is None:
+        return f"Intet samlet resultat kan vises. {explain_absence(finding)}"
+    if finding.is_synthetic:
+        return "Ingen anbefaling: tallene er syntetiske og siger intet om virkeligheden."
+    name = name_verdict(finding.verdict.value)
+    if finding.verdict in _CARRIES:
+        return f"Resultatet er »{name}«. Det taler ikke imod at undvære reglen."
+    if trial.ask is None or trial.ask.kind in {AskKind.NONE, AskKind.UNKNOWN}:
+        return f"Resultatet er »{name}«. Det bærer ikke en anbefaling."
+    return f"Resultatet er »{name}«. Ønsket går længere end belægget."
+
+
+def _network_summary(context: BookContext, network: Network) -> str:
+    trials = [trial for trial in context.registry.trials if trial.network == network.slug]
+    primary = {trial.slug: _primary(context, trial) for trial in trials}
+    others = [find_result(context, trial, key) for trial in trials for key in (SATISFACTION, HOURS)]
+    return table(
+        mark_caption(f"Forsøgene på én side: {network.name}", [*primary.values(), *others]),
+        _HEAD,
+        (_summary_row(context, trial, primary[trial.slug]) for trial in trials),
+    )
+
+
+def _summary_row(context: BookContext, trial: Trial, finding: Finding | None) -> list[Cell]:
+    return [
+        link_trial(trial),
+        tell_field(trial.rule_waived),
+        lines([_name_primary(trial), show_result(finding)]),
+        show_estimate(find_result(context, trial, SATISFACTION)),
+        show_estimate(find_result(context, trial, HOURS)),
+        describe_strength(trial, finding),
+        _ask_text(trial),
+        weigh(trial, finding),
+    ]
+
+
+def _primary(context: BookContext, trial: Trial) -> Finding | None:
+    return find_result(context, trial, trial.plan.primary)
+
+
+def _name_primary(trial: Trial) -> Markup:
+    return element("em", name_outcome(trial.plan.primary.outcome, trial.plan.primary.week))
+
+
+def _trials_with_ask(context: BookContext) -> list[Trial]:
+    return [trial for trial in context.registry.trials if trial.ask is not None]
+
+
+def _trials_by_ask(context: BookContext) -> list[list[Trial]]:
+    """Return the trials of each ask, asks in the order of their first trial."""
+    groups: dict[str, list[Trial]] = {}
+    for trial in _trials_with_ask(context):
+        if trial.ask is not None:
+            groups.setdefault(trial.ask.id, []).append(trial)
+    return list(groups.values())
+
+
+def _ask_text(trial: Trial) -> str:
+    if trial.ask is None or trial.ask.kind is AskKind.UNKNOWN:
+        return f"Intet ønske; det {NOT_IN_SOURCES}"
+    return f"De ønsker {ASK_NAMES[trial.ask.kind]}".replace("ønsker at", "ønsker, at")
+
+
+def _reasons(trial: Trial) -> Markup:
+    reasons = trial.ask.reasons if trial.ask else ()
+    return bullets(tell_field(reason) for reason in reasons)
+
+
+def _consequence(trial: Trial) -> str:
+    return tell_field(trial.ask.consequence if trial.ask else "")
+
+
+def _ask_source(context: BookContext, trial: Trial) -> Markup:
+    if trial.ask is None:
+        return join([NOT_IN_SOURCES])
+    return lines([link_source(context, trial.ask.source), trial.ask.locator])

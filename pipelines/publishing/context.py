@@ -1,0 +1,31 @@
+"""What a page of the book may be made from: the registry and what passed disclosure control."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipelines.domain import ClaimResult, DeliveryState, Disagreement, Registry
+from pipelines.tables import TableSet
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverySummary:
+    """Where one municipality's newest delivery stands; no count that was not released."""
+
+    municipality: str
+    state: DeliveryState
+    delivery_date: str  # folder name, "" where nothing was delivered
+    data_kind: str  # "ekte", "syntetisk" or "" where nothing was delivered
+
+
+@dataclass(frozen=True, slots=True)
+class BookContext:
+    """Everything that the book's own pages read; `released` holds the declared tables, stacked."""
+
+    registry: Registry
+    released: TableSet
+    deliveries: tuple[DeliverySummary, ...]
+    disagreements: tuple[Disagreement, ...]
+    claims: tuple[ClaimResult, ...]
+    versions: Mapping[str, str]  # package -> version

@@ -1,0 +1,158 @@
+"""Jupyter Book's HTML → what is published: accessible, in Danish, closed to other hosts."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+_OUTSIDE = re.compile(r"^(?:https?:)?//")
+# Elements that fetch by themselves; a link that a reader follows is no request of the page's.
+_FETCHING = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src"}
+_POLICY = (
+    "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; object-src 'none'"
+)
+STATEMENT_PAGE = "tilgaengelighed"
+_PRIVATE_NAMES = {
+    ".buildinfo", ".buildinfo.bak", "objects.inv", "sphinx-thebe.js", "sphinx-thebe.css",
+    "webpack-macros.html", "sbt-webpack-macros.html",
+}  # fmt: skip
+_SCRIPT_TYPES = {None, "", "text/javascript", "module"}
+
+
+def finish_page(markup: str, *, has_statement: bool) -> str:
+    """Return one HTML page as it is published; it links the accessibility statement if any."""
+    page = BeautifulSoup(markup, "html.parser")
+    _drop_outside(page)
+    _name_controls(page)
+    _scope_tables(page)
+    _mark_code(page)
+    if has_statement:
+        _link_statement(page)
+    _add_policy(page)
+    return str(page)
+
+
+def outside_requests(markup: str) -> list[str]:
+    """Return every address of another host that a page would ask by itself."""
+    page = BeautifulSoup(markup, "html.parser")
+    return [
+        str(tag[attribute])
+        for name, attribute in _FETCHING.items()
+        for tag in page.find_all(name)
+        if _OUTSIDE.match(str(tag.get(attribute, "")))
+    ]
+
+
+def finish_site(raw: Path, finished: Path) -> int:
+    """Copy a built site, finishing its pages; what has not changed is not touched.
+
+    Returns:
+        The number of pages.
+    """
+    wanted = set()
+    pages = 0
+    has_statement = (raw / f"{STATEMENT_PAGE}.html").exists()
+    for path in sorted(p for p in raw.rglob("*") if p.is_file()):
+        name = path.relative_to(raw)
+        if _is_private(name):
+            continue
+        content = path.read_bytes()
+        if path.suffix == ".html":
+            pages += 1
+            content = finish_page(content.decode("utf-8"), has_statement=has_statement).encode(
+                "utf-8"
+            )
+        target = finished / name
+        wanted.add(target)
+        if not target.exists() or target.read_bytes() != content:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+    for path in sorted(finished.rglob("*"), reverse=True):
+        if path.is_file() and path not in wanted:
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+    return pages
+
+
+def _is_private(name: Path) -> bool:
+    """Say whether a file is for the build alone: sources, Sphinx' own memory, unused parts."""
+    return name.parts[0] in {"_sources", ".doctrees"} or name.name in _PRIVATE_NAMES
+
+
+def _drop_outside(page: BeautifulSoup) -> None:
+    for name, attribute in _FETCHING.items():
+        for tag in page.find_all(name):
+            if _OUTSIDE.match(str(tag.get(attribute, ""))) and tag.get("rel") != ["canonical"]:
+                tag.decompose()
+    for tag in page.find_all("script"):
+        if "thebe" in (tag.string or "").lower() or "THEBE" in str(tag.get("src", "")):
+            tag.decompose()
+
+
+def _name_controls(page: BeautifulSoup) -> None:
+    """Give controls the name that they show, and keep decoration from screen readers."""
+    for tag in page.select(".search-button__kbd-shortcut"):
+        tag["aria-hidden"] = "true"
+    for tag in page.select("button.search-button-field"):
+        tag.attrs.pop("aria-label", None)
+    for tag in page.select("img"):
+        if str(tag.get("alt", "")).startswith("_images/"):
+            tag["alt"] = ""
+    for toggle in page.select("input.toctree-checkbox, .toctree-toggle"):
+        toggle.attrs.setdefault("aria-label", "Vis eller skjul undersider")
+
+
+def _scope_tables(page: BeautifulSoup) -> None:
+    for table in page.find_all("table"):
+        for cell in table.select("thead th"):
+            _scope_header(cell)
+        for cell in table.select("tbody th"):
+            cell.attrs.setdefault("scope", "row")
+
+
+def _scope_header(cell: Tag) -> None:
+    if cell.get_text(strip=True):
+        cell.attrs.setdefault("scope", "col")
+    else:
+        cell.name = "td"
+        cell.attrs.pop("scope", None)
+
+
+def _mark_code(page: BeautifulSoup) -> None:
+    for block in page.select("div.highlight pre"):
+        block["tabindex"] = "0"
+
+
+def _link_statement(page: BeautifulSoup) -> None:
+    """Link the accessibility statement at the foot of every page, as the law asks."""
+    root = page.html.get("data-content_root") if page.html else None
+    foot = page.select_one("footer .bd-footer-content__inner, .bd-footer-content__inner")
+    if root is None or foot is None:
+        return
+    link = page.new_tag("a", href=f"{root}{STATEMENT_PAGE}.html")
+    link.string = "Tilgængelighedserklæring"
+    item = page.new_tag("div", attrs={"class": "footer-item"})
+    item.append(link)
+    foot.append(item)
+
+
+def _add_policy(page: BeautifulSoup) -> None:
+    """Put a Content-Security-Policy with a hash of each inline script first in the head."""
+    if page.head is None:
+        return
+    hashes = set()
+    for script in page.find_all("script"):
+        if not script.get("src") and script.get("type") in _SCRIPT_TYPES:
+            digest = hashlib.sha256((script.string or "").encode()).digest()
+            hashes.add(f"'sha256-{base64.b64encode(digest).decode()}'")
+    meta = page.new_tag("meta")
+    meta["http-equiv"] = "Content-Security-Policy"
+    meta["content"] = _POLICY.format(hashes=" ".join(sorted(hashes)))
+    page.head.insert(0, meta)

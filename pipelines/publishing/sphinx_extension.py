@@ -1,0 +1,86 @@
+"""Sphinx extension: a Danish book that asks no other host for anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+
+# Interface strings that the themes leave in English (or get wrong) under `language: da`.
+DANISH = {
+    "Search": "Søg",
+    "Color mode": "Farvetema",
+    "Skip to main content": "Gå til hovedindhold",
+    "Back to top": "Til toppen",
+    "On this page": "På denne side",
+    "Contents": "På denne side",
+    "next page": "næste side",
+    "previous page": "forrige side",
+    "Light": "Lyst",
+    "Dark": "Mørkt",
+    "System Settings": "Som systemet",
+    "Site navigation": "Bogens indhold",
+    "Link to this heading": "Link til denne overskrift",
+    "Link to this image": "Link til denne figur",
+    "Link to this table": "Link til denne tabel",
+    "Toggle primary sidebar": "Vis eller skjul bogens indhold",
+    "Toggle secondary sidebar": "Vis eller skjul sidens indhold",
+    "Toggle navigation of %s": "Vis eller skjul undersider af %s",
+    "Page": "Side",
+    "Main": "Bogens indhold",
+    "Home": "Forside",
+    "%s - Home": "%s – forside",
+    "By": "Af",
+    "Print to PDF": "Udskriv",
+    "Collapse Sidebar": "Skjul menu",
+    "Expand Sidebar": "Vis menu",
+    "Section Navigation": "Afsnit",
+    "Breadcrumb": "Brødkrumme",
+}
+
+
+def write_catalog(folder: Path) -> None:
+    """Write the Danish strings as message catalogs for Sphinx and the book theme."""
+    for domain in ("sphinx", "booktheme"):
+        catalog = Catalog(locale="da")
+        for english, danish in DANISH.items():
+            catalog.add(english, danish)
+        path = folder / "da" / "LC_MESSAGES" / f"{domain}.mo"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_mo(file, catalog)
+
+
+def drop_outside_scripts(
+    _app: Any, _pagename: str, _templatename: str, context: dict[str, Any], _doctree: Any
+) -> None:
+    """Drop every script and style sheet that asks another host, or serves Thebe."""
+    for name in ("script_files", "css_files"):
+        context[name] = [item for item in context.get(name, []) if not _is_unwanted(item)]
+
+
+def _is_unwanted(item: Any) -> bool:
+    name = str(getattr(item, "filename", item) or "")
+    body = (getattr(item, "attributes", None) or {}).get("body", "") or ""
+    is_outside = name.startswith(("http:", "https:", "//"))
+    return is_outside or "thebe" in name.lower() or "thebe" in body.lower()
+
+
+def declare_parallel_safe(app: Any) -> None:
+    """Let Sphinx write in parallel though an extension of Jupyter Book declares nothing."""
+    for extension in app.extensions.values():
+        if extension.parallel_write_safe is None:
+            extension.parallel_write_safe = True
+
+
+def setup(app: Any) -> dict[str, bool]:
+    """Register with Sphinx."""
+    folder = Path(app.outdir).parent / "locale"
+    write_catalog(folder)
+    for domain in ("sphinx", "booktheme"):
+        app.add_message_catalog(domain, str(folder))
+    app.connect("html-page-context", drop_outside_scripts, priority=900)
+    app.connect("builder-inited", declare_parallel_safe)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

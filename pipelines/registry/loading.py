@@ -1,0 +1,133 @@
+"""The whole registry read: files to records, then held together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from pipelines.domain import Account, Network, Registry
+from pipelines.errors import RegistryError
+from pipelines.registry.contradictions import Draft, check_contradictions
+from pipelines.registry.faults import Faults
+from pipelines.registry.fields import Fields
+from pipelines.registry.printed import parse_claim, read_matrix
+from pipelines.registry.records import (
+    ACCOUNT_COLUMNS,
+    MUNICIPALITY_COLUMNS,
+    PARTICIPATION_COLUMNS,
+    STATEMENT_COLUMNS,
+    check_certainty_words,
+    parse_account,
+    parse_ask,
+    parse_municipality,
+    parse_network,
+    parse_participation,
+    parse_source,
+    parse_statement,
+)
+from pipelines.registry.schema import SchemaFile, complete_schema, read_schema
+from pipelines.registry.sections import RegistryFiles, Section
+from pipelines.registry.trials import read_trials
+
+Record = TypeVar("Record")
+
+
+def read_registry(folder: Path) -> Registry:
+    """Read everything that `data/raw/registry` declares.
+
+    Args:
+        folder: the registry's folder; `matrix.csv`, `accounts.csv` and `claims.yml` may be missing.
+
+    Returns:
+        The registry, with the code lists "trial" and "element" made of the trials.
+
+    Raises:
+        RegistryError: the registry can't be read or contradicts itself; it lists every fault.
+    """
+    if not folder.is_dir():
+        what = "registerets mappe mangler"
+        raise RegistryError(f"{folder}: {what}. Lav et arbejdsområde med: frikommune new MAPPE.")
+    files = RegistryFiles(folder, Faults())
+    _check_endings(files)
+    draft = _read_draft(files)
+    check_contradictions(draft, files)
+    schema = draft.schema or SchemaFile({}, {}, (), {})
+    completed = complete_schema(files, schema, draft.trials.records)
+    files.faults.raise_any()
+    return Registry(
+        networks=draft.networks.records,
+        municipalities=draft.municipalities.records,
+        trials=draft.trials.records,
+        participations=draft.participations.records,
+        sources=draft.sources.records,
+        statements=draft.statements.records,
+        accounts=draft.accounts.records,
+        claims=draft.claims.records,
+        matrix=draft.matrix,
+        schema=completed,
+    )
+
+
+def _check_endings(files: RegistryFiles) -> None:
+    """Note files that nobody would read although they look like the registry's."""
+    for path in sorted(files.folder.glob("*.yaml")):
+        files.faults.note(
+            files.place(path.name), "filen læses ikke", "Omdøb den, så den ender på .yml."
+        )
+
+
+def _read_draft(files: RegistryFiles) -> Draft:
+    networks = _read_networks(files)
+    asks = files.section("asks.yml", files.blocks("asks.yml", "asks"), ("id",), parse_ask)
+    participations = _read_csv(
+        files, "participation.csv", PARTICIPATION_COLUMNS, 2, parse_participation
+    )
+    sources = files.blocks("sources.yml", "sources")
+    claims = files.blocks("claims.yml", "claims") if files.has("claims.yml") else []
+    return Draft(
+        networks=networks,
+        municipalities=_read_csv(
+            files, "municipalities.csv", MUNICIPALITY_COLUMNS, 1, parse_municipality
+        ),
+        asks=asks,
+        trials=read_trials(files, asks),
+        participations=participations,
+        sources=files.section("sources.yml", sources, ("id",), parse_source),
+        statements=_read_csv(files, "statements.csv", STATEMENT_COLUMNS, 1, parse_statement),
+        accounts=_read_accounts(files),
+        claims=files.section("claims.yml", claims, ("id",), parse_claim),
+        matrix=read_matrix(files, participations.records),
+        schema=read_schema(files),
+    )
+
+
+def _read_networks(files: RegistryFiles) -> Section[Network]:
+    root = files.root("network.yml")
+    items = None if root is None else root.children("networks")
+    if root is not None:
+        check_certainty_words(root)
+        root.close()
+    return files.section("network.yml", items, ("slug",), parse_network)
+
+
+def _read_csv(
+    files: RegistryFiles,
+    name: str,
+    columns: Sequence[str],
+    key_columns: int,
+    parse: Callable[[Fields], Record | None],
+) -> Section[Record]:
+    """Read a CSV file whose first `key_columns` columns are its key."""
+    rows = files.rows(name, columns)
+    if rows == [] and name != "statements.csv":
+        files.faults.note(files.place(name), "filen har ingen rækker", "Tilføj mindst én.")
+    return files.section(name, rows, tuple(columns[:key_columns]), parse)
+
+
+def _read_accounts(files: RegistryFiles) -> Section[Account]:
+    if not files.has("accounts.csv"):
+        return Section(files.place("accounts.csv"), (), frozenset())
+    # An account has no id: the same topic stands once for each source that differs.
+    rows = files.rows("accounts.csv", ACCOUNT_COLUMNS)
+    return files.section("accounts.csv", rows, ACCOUNT_COLUMNS[:4], parse_account)

@@ -1,0 +1,58 @@
+"""Each table: columns, types, units, keys, source."""
+
+from pipelines.tables.clean import (
+    BENEFIT_SPELLS,
+    CITIZEN_ANSWERS,
+    CLEAN_TABLES,
+    ELEMENTS,
+    INTERVIEWS,
+    OFFERS,
+    REACH,
+    RESOURCES,
+    STAFF_ANSWERS,
+    SURVEY_INVITATIONS,
+)
+from pipelines.tables.released import (
+    BALANCE,
+    BASELINE,
+    CURVES,
+    DELIVERY_QUALITY,
+    FIDELITY,
+    FINDINGS,
+    FLOW,
+    INTERVIEW_RATES,
+    PARTICIPATION_TABLES,
+    RELEASED_TABLES,
+    RESOURCES_PER_CASE,
+    SURVEY_SHARES,
+)
+from pipelines.tables.schema import Column, Kind, Table, TableSet
+
+__all__ = [
+    "BALANCE",
+    "BASELINE",
+    "BENEFIT_SPELLS",
+    "CITIZEN_ANSWERS",
+    "CLEAN_TABLES",
+    "CURVES",
+    "DELIVERY_QUALITY",
+    "ELEMENTS",
+    "FIDELITY",
+    "FINDINGS",
+    "FLOW",
+    "INTERVIEWS",
+    "INTERVIEW_RATES",
+    "OFFERS",
+    "PARTICIPATION_TABLES",
+    "REACH",
+    "RELEASED_TABLES",
+    "RESOURCES",
+    "RESOURCES_PER_CASE",
+    "STAFF_ANSWERS",
+    "SURVEY_INVITATIONS",
+    "SURVEY_SHARES",
+    "Column",
+    "Kind",
+    "Table",
+    "TableSet",
+]

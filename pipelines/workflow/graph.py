@@ -1,0 +1,167 @@
+"""Runs steps as a pytask graph: only what is out of date, in parallel, from where it stopped."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipelines.storage import write_text
+from pipelines.workflow.records import current_inputs, write_record
+from pipelines.workflow.step import Step, digest_path
+
+_CONFIG = "[tool.pytask.ini_options]\n# Made by `frikommune build`: keeps the lock file in here.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What became of the steps of one run, by name."""
+
+    succeeded: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    failed: tuple[str, ...]
+    not_started: tuple[str, ...]
+    errors: tuple[tuple[str, BaseException], ...]  # what each failed step raised
+
+
+@dataclass
+class ContentNode:
+    """A file or folder whose state is the digest of its bytes, read each time it is asked."""
+
+    path_: Path
+    root: Path
+    attributes: dict[Any, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The path within the workspace."""
+        return self.path_.relative_to(self.root).as_posix()
+
+    @property
+    def signature(self) -> str:
+        """One node a path, so that a product and a dependency meet."""
+        return hashlib.sha256(str(self.path_).encode()).hexdigest()
+
+    def state(self) -> str | None:
+        """Return the digest; None where there is no such file or folder."""
+        return digest_path(self.path_)
+
+    def load(self, is_product: bool = False) -> Path:  # noqa: ARG002 - pytask's protocol
+        """Return the path: steps read and write for themselves."""
+        return self.path_
+
+    def save(self, value: Any) -> None:
+        """Refuse: steps write for themselves."""
+        raise NotImplementedError
+
+
+@dataclass
+class FactNode:
+    """Something a step depends on that is no file: code, parameters, environment."""
+
+    name: str
+    digest: str
+    attributes: dict[Any, Any] = field(default_factory=dict)
+
+    @property
+    def signature(self) -> str:
+        """One node a fact and step."""
+        return hashlib.sha256(self.name.encode()).hexdigest()
+
+    def state(self) -> str:
+        """Return the digest that the key holds."""
+        return self.digest
+
+    def load(self, is_product: bool = False) -> str:  # noqa: ARG002 - pytask's protocol
+        """Return the digest."""
+        return self.digest
+
+    def save(self, value: Any) -> None:
+        """Refuse: a fact is never made by a step."""
+        raise NotImplementedError
+
+
+def run_steps(
+    steps: Sequence[Step],
+    root: Path,
+    state_folder: Path,
+    *,
+    jobs: int,
+    on_start: Callable[[Step], None],
+    on_end: Callable[[Step, bool], None],
+) -> RunSummary:
+    """Run what is out of date, `jobs` at a time; a failed step stops only what depends on it.
+
+    Args:
+        steps: in any order; an output path of one is an input path of another.
+        root: the workspace's folder.
+        state_folder: where the lock file and the records lie.
+        jobs: how many steps run at the same time, at least 1.
+        on_start: called (in the step's thread) when a step begins.
+        on_end: called when it has ended, with True where it succeeded.
+    """
+    import pytask
+    from pytask import TaskOutcome
+
+    (state_folder / "tasks").mkdir(parents=True, exist_ok=True)  # pytask wants a place to look
+    write_text(state_folder / "pyproject.toml", _CONFIG)
+    pytask.console.quiet = True
+    session = pytask.build(
+        tasks=[_task(step, root, state_folder, on_start, on_end) for step in steps],
+        config=state_folder / "pyproject.toml",
+        paths=state_folder / "tasks",
+        capture="no",
+        verbose=0,
+        show_traceback=False,
+        n_workers=jobs,
+        parallel_backend="threads" if jobs > 1 else "none",
+    )
+    if session.exit_code not in {pytask.ExitCode.OK, pytask.ExitCode.FAILED}:
+        raise RuntimeError(f"pytask could not run the graph: {session.exit_code!r}")
+    by_outcome: dict[Any, list[str]] = {}
+    for report in session.execution_reports:
+        by_outcome.setdefault(report.outcome, []).append(report.task.name)
+    reported = {name for names in by_outcome.values() for name in names}
+    skipped = by_outcome.get(TaskOutcome.SKIP_PREVIOUS_FAILED, [])
+    return RunSummary(
+        succeeded=tuple(sorted(by_outcome.get(TaskOutcome.SUCCESS, []))),
+        unchanged=tuple(sorted(by_outcome.get(TaskOutcome.SKIP_UNCHANGED, []))),
+        failed=tuple(sorted(by_outcome.get(TaskOutcome.FAIL, []))),
+        not_started=tuple(sorted([*skipped, *({s.name for s in steps} - reported)])),
+        errors=tuple(_error(r) for r in session.execution_reports if r.outcome == TaskOutcome.FAIL),
+    )
+
+
+def _task(
+    step: Step,
+    root: Path,
+    state_folder: Path,
+    on_start: Callable[[Step], None],
+    on_end: Callable[[Step, bool], None],
+) -> Any:
+    from pytask import TaskWithoutPath
+
+    def run(inputs: list[Any]) -> None:  # noqa: ARG001 - pytask hands over what the step knows
+        on_start(step)
+        is_done = False
+        try:
+            before = current_inputs(step, root)
+            step.action()
+            write_record(state_folder / "records", step, root, before)
+            is_done = True
+        finally:
+            on_end(step, is_done)
+
+    facts = [FactNode(f"{step.name} ({name})", digest) for name, digest in step.facts.items()]
+    return TaskWithoutPath(
+        name=step.name,
+        function=run,
+        depends_on={"inputs": [*(ContentNode(p, root) for p in step.inputs), *facts]},
+        produces={"outputs": [ContentNode(p, root) for p in step.outputs]},
+    )
+
+
+def _error(report: Any) -> tuple[str, BaseException]:
+    return report.task.name, report.exc_info[1]

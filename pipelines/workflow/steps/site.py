@@ -1,0 +1,12 @@
+"""Staged pages → the book's HTML."""
+
+from __future__ import annotations
+
+from pipelines.publishing.site import build_site
+from pipelines.storage import Workspace
+
+
+def build_html(workspace: Workspace) -> None:
+    """Build the site below `_build/html`; Jupyter Book's own files lie in `_build/sphinx`."""
+    build = workspace.build
+    build_site(build / "staged", build / "sphinx", build / "html")

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipelines.workflow import keys
+
+
+def notebook(path: Path, *sources: str) -> Path:
+    cells = [{"cell_type": "code", "source": source} for source in sources]
+    cells.append({"cell_type": "markdown", "source": "import pipelines.cli"})
+    path.write_text(json.dumps({"cells": cells}))
+    return path
+
+
+def test_the_code_of_a_step_is_what_it_imports_directly_or_not() -> None:
+    modules = keys.code_modules(["pipelines.workflow.steps.release"])
+
+    assert "pipelines.disclosure.release" in modules
+    assert "pipelines.storage.files" in modules
+    assert "pipelines.tables.schema" in modules
+    assert "pipelines.estimation.survival" not in modules
+    assert "pipelines.publishing.site" not in modules
+
+
+def test_packages_of_a_module_count_as_code_too() -> None:
+    assert "pipelines" in keys.code_modules(["pipelines.tables.schema"])
+    assert "pipelines.tables" in keys.code_modules(["pipelines.tables.schema"])
+
+
+def test_a_notebook_uses_what_its_code_cells_import(tmp_path: Path) -> None:
+    path = notebook(tmp_path / "n.ipynb", "import pandas", "from pipelines.storage import x")
+
+    assert keys.notebook_imports(path) == ["pipelines.storage", "pipelines.storage.x"]
+
+
+def test_an_edited_module_changes_the_key_of_all_that_import_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    roots = ["pipelines.workflow.steps.release"]
+    before = keys.digest_code(roots)
+    untouched = keys.digest_code(["pipelines.errors"])
+    real = keys.digest_module
+
+    def edited(module: str) -> str:
+        return "edited" if module == "pipelines.disclosure.release" else real(module)
+
+    monkeypatch.setattr(keys, "digest_module", edited)
+
+    assert keys.digest_code(roots) != before
+    assert keys.digest_code(["pipelines.errors"]) == untouched
+
+
+def test_the_environment_holds_python_and_every_package() -> None:
+    versions = keys.environment_versions()
+
+    assert {"python", "pandas", "papermill", "jupyter-book"} <= set(versions)
