@@ -9,8 +9,9 @@ import pandas as pd
 
 from pipelines.argument.facts import STATEMENT_FIELDS
 from pipelines.argument.findings import find_finding
-from pipelines.argument.predicates import Predicate, PredicateError, Reference, parse_predicate
+from pipelines.argument.predicates import Predicate, parse_predicate
 from pipelines.argument.sentences import TemplateError, parse_gaps
+from pipelines.argument.terms import PredicateError, Reference
 from pipelines.argument.vacuity import can_fail
 from pipelines.domain import Claim, Evidence, Registry
 from pipelines.errors import ClaimError

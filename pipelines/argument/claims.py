@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from pipelines.argument.facts import Facts, read_facts
-from pipelines.argument.predicates import Predicate, PredicateError, Reference, parse_predicate
+from pipelines.argument.predicates import Predicate, parse_predicate
 from pipelines.argument.sentences import TemplateError, fill_sentence, format_fact, parse_gaps
+from pipelines.argument.terms import PredicateError, Reference
 from pipelines.domain import Claim, ClaimResult, ClaimState, Registry
 
 

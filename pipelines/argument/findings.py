@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+# Stands beside the main result for comparison; only a key that names it means it.
+_SENSITIVITY = frozenset({"fixed_effect"})
 _PARTS = ("outcome", "estimand", "week", "comparison", "method")
 
 
@@ -29,6 +31,8 @@ def find_finding(findings: pd.DataFrame, key: str) -> FindingMatch:
     municipality, *parts = rest.split("/")
     of_place = findings[(findings["trial"] == trial) & (findings["municipality"] == municipality)]
     fitting = [row for _, row in of_place.iterrows() if _fits(row, parts)]
+    if len(fitting) > 1:
+        fitting = [row for row in fitting if row["method"] not in _SENSITIVITY]
     return FindingMatch(fitting[0] if len(fitting) == 1 else None, len(fitting))
 
 

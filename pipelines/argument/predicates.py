@@ -6,18 +6,24 @@ Read by Python's own parser and translated node by node from a whitelist; nothin
 from __future__ import annotations
 
 import ast
-import math
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.argument.facts import FIELDS, WORD_FIELDS, Fact
+from pipelines.argument.comparisons import compare
+from pipelines.argument.facts import FIELDS, WORD_FIELDS
+from pipelines.argument.terms import (
+    FactsRead,
+    PredicateError,
+    Reference,
+    Term,
+    combine,
+    expect,
+)
 from pipelines.domain import Verdict
 
 WORDS = frozenset(verdict.value for verdict in Verdict)
-Reference = tuple[int, str]  # which evidence, which of its fields
-FactsRead = Mapping[Reference, Fact]
 MAX_LENGTH = 500
 
 _ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -25,26 +31,6 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
 }
-_ORDER: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-}
-
-
-class PredicateError(ValueError):
-    """A predicate is not of the language; the message says why, in Danish."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A part of a predicate: what it is, what it reads, which numbers it names."""
-
-    kind: str  # "truth", "number", "word", "numbers" or "words"
-    evaluate: Callable[[FactsRead], Any]
-    references: frozenset[Reference] = frozenset()
-    constants: frozenset[float] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +63,7 @@ def parse_predicate(text: str) -> Predicate:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError) as error:
         raise PredicateError("det kan ikke læses som en betingelse") from error
-    return Predicate(text, _expect(_translate(tree), "truth"))
+    return Predicate(text, expect(_translate(tree), "truth"))
 
 
 def _translate(node: ast.AST) -> Term:
@@ -85,21 +71,6 @@ def _translate(node: ast.AST) -> Term:
     if translate is None:
         raise PredicateError(f"{type(node).__name__} hører ikke til sproget")
     return translate(node)
-
-
-def _expect(term: Term, *kinds: str) -> Term:
-    if term.kind not in kinds:
-        raise PredicateError(
-            f"der står {_KIND_NAMES[term.kind]}, hvor der skal stå {_KIND_NAMES[kinds[0]]}"
-        )
-    return term
-
-
-def _combine(kind: str, parts: Iterable[Term], evaluate: Callable[[FactsRead], Any]) -> Term:
-    terms = list(parts)
-    references = frozenset().union(*(term.references for term in terms))
-    constants = frozenset().union(*(term.constants for term in terms))
-    return Term(kind, evaluate, references, constants)
 
 
 def _name(node: ast.Name) -> Term:
@@ -132,10 +103,10 @@ def _constant(node: ast.Constant) -> Term:
 
 
 def _set(node: ast.Set) -> Term:
-    options = [_expect(_translate(option), "word", "number") for option in node.elts]
+    options = [expect(_translate(option), "word", "number") for option in node.elts]
     if len({option.kind for option in options}) != 1:
         raise PredicateError("en mængde skal bestå af enten ord eller tal")
-    return _combine(
+    return combine(
         f"{options[0].kind}s", options, lambda facts: {option.evaluate(facts) for option in options}
     )
 
@@ -144,8 +115,8 @@ def _arithmetic(node: ast.BinOp) -> Term:
     calculate = _ARITHMETIC.get(type(node.op))
     if calculate is None:
         raise PredicateError("kun +, - og * kan bruges til at regne med")
-    left, right = (_expect(_translate(side), "number") for side in (node.left, node.right))
-    return _combine(
+    left, right = (expect(_translate(side), "number") for side in (node.left, node.right))
+    return combine(
         "number",
         (left, right),
         lambda facts: calculate(left.evaluate(facts), right.evaluate(facts)),
@@ -154,64 +125,29 @@ def _arithmetic(node: ast.BinOp) -> Term:
 
 def _unary(node: ast.UnaryOp) -> Term:
     if isinstance(node.op, ast.Not):
-        truth = _expect(_translate(node.operand), "truth")
-        return _combine("truth", [truth], lambda facts: not truth.evaluate(facts))
+        truth = expect(_translate(node.operand), "truth")
+        return combine("truth", [truth], lambda facts: not truth.evaluate(facts))
     if isinstance(node.op, ast.USub):
-        number = _expect(_translate(node.operand), "number")
-        return _combine("number", [number], lambda facts: -number.evaluate(facts))
+        number = expect(_translate(node.operand), "number")
+        return combine("number", [number], lambda facts: -number.evaluate(facts))
     raise PredicateError("kun minus og not kan stå foran noget")
 
 
 def _logic(node: ast.BoolOp) -> Term:
-    truths = [_expect(_translate(value), "truth") for value in node.values]
+    truths = [expect(_translate(value), "truth") for value in node.values]
     decide = all if isinstance(node.op, ast.And) else any
-    return _combine("truth", truths, lambda facts: decide(t.evaluate(facts) for t in truths))
+    return combine("truth", truths, lambda facts: decide(t.evaluate(facts) for t in truths))
 
 
 def _comparison(node: ast.Compare) -> Term:
     sides = [_translate(side) for side in (node.left, *node.comparators)]
     links = [
-        _compare(operation, left, right)
+        compare(operation, left, right)
         for operation, left, right in zip(node.ops, sides, sides[1:], strict=False)
     ]
-    return _combine("truth", sides, lambda facts: all(link(facts) for link in links))
+    return combine("truth", sides, lambda facts: all(link(facts) for link in links))
 
 
-def _compare(operation: ast.cmpop, left: Term, right: Term) -> Callable[[FactsRead], bool]:
-    if type(operation) in _ORDER:
-        order = _ORDER[type(operation)]
-        _expect(left, "number")
-        _expect(right, "number")
-        return lambda facts: order(left.evaluate(facts), right.evaluate(facts))
-    _expect(left, "number", "word")
-    if isinstance(operation, (ast.Eq, ast.NotEq)):
-        _expect(right, left.kind)
-        wanted = isinstance(operation, ast.Eq)
-        return lambda facts: _is_same(left.evaluate(facts), right.evaluate(facts)) is wanted
-    if isinstance(operation, (ast.In, ast.NotIn)):
-        _expect(right, f"{left.kind}s")
-        among = isinstance(operation, ast.In)
-        return lambda facts: _is_among(left.evaluate(facts), right.evaluate(facts)) is among
-    raise PredicateError("is og is not kan ikke bruges")
-
-
-def _is_same(left: Fact, right: Fact) -> bool:
-    if isinstance(left, str) or isinstance(right, str):
-        return left == right
-    return math.isclose(left, right, rel_tol=1e-9, abs_tol=1e-12)
-
-
-def _is_among(value: Fact, options: set[Fact]) -> bool:
-    return any(_is_same(value, option) for option in options)
-
-
-_KIND_NAMES = {
-    "truth": "en betingelse",
-    "number": "et tal",
-    "word": "et ord",
-    "numbers": "en mængde af tal",
-    "words": "en mængde af ord",
-}
 _TRANSLATORS: dict[type[ast.AST], Callable[[Any], Term]] = {
     ast.Name: _name,
     ast.Subscript: _subscript,

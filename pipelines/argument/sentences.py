@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipelines.argument.facts import FIELDS, WORD_FIELDS, Fact, Facts
-from pipelines.argument.predicates import Reference
+from pipelines.argument.terms import Reference
 from pipelines.wording.names import name_verdict
 from pipelines.wording.numbers import decimals_for, format_number, format_plain
 
@@ -14,6 +14,7 @@ SYNTHETIC_NOTE = " (syntetiske data)"
 _GAP = re.compile(r"\{([0-9]+)(?:\.([a-z0-9_]+))?\}")
 _YEARS = range(1900, 2101)
 _COUNTS = frozenset({"n_trial", "n_comparison"})
+_MEASURED = frozenset({"weeks", "pp", "per_year", "log", "days", "hours", "per_case"})
 _UNITLESS = frozenset({"p_value", "i2", "tau2"})
 
 
@@ -39,7 +40,9 @@ def parse_gaps(template: str) -> tuple[Reference, ...]:
 
 def fill_sentence(template: str, facts: Sequence[Facts]) -> str:
     """Return the sentence with its values; it says so where they rest on synthetic data."""
-    filled = _GAP.sub(lambda match: _fill(match, facts), template)
+    gaps = parse_gaps(template)
+    places = [_decimals(index, read, gaps) for index, read in enumerate(facts)]
+    filled = _GAP.sub(lambda match: _fill(match, facts, places), template)
     if not any(read.is_synthetic for read in facts):
         return filled
     if filled.endswith("."):
@@ -47,7 +50,7 @@ def fill_sentence(template: str, facts: Sequence[Facts]) -> str:
     return f"{filled}{SYNTHETIC_NOTE}"
 
 
-def format_fact(name: str, value: Fact, unit: str) -> str:
+def format_fact(name: str, value: Fact, unit: str, decimals: int | None = None) -> str:
     """Return one value as the sentence shows it, without its unit; shares as per cent."""
     if name in WORD_FIELDS:
         return name_verdict(str(value))
@@ -60,12 +63,20 @@ def format_fact(name: str, value: Fact, unit: str) -> str:
         return str(int(number))
     if unit == "share":
         return format_plain(round(number * 100, 1))
-    if unit in {"weeks", "pp", "per_year", "log", "days", "hours", "per_case"}:
-        return format_number(number, decimals_for([number], unit))
+    if unit in _MEASURED:
+        return format_number(number, decimals_for([number], unit) if decimals is None else decimals)
     return format_plain(number)
 
 
-def _fill(match: re.Match[str], facts: Sequence[Facts]) -> str:
-    read = facts[int(match[1])]
-    name = match[2] or "value"
-    return format_fact(name, read.known[name], read.unit)
+def _decimals(index: int, read: Facts, gaps: tuple[Reference, ...]) -> int | None:
+    """Decimals for all measured numbers of one piece of evidence, so that they can be compared."""
+    names = {name for i, name in gaps if i == index} - _COUNTS - _UNITLESS - set(WORD_FIELDS)
+    numbers = [float(read.known[name]) for name in sorted(names - {"margin"})]
+    return decimals_for(numbers, read.unit) if read.unit in _MEASURED else None
+
+
+def _fill(match: re.Match[str], facts: Sequence[Facts], places: Sequence[int | None]) -> str:
+    index, name = int(match[1]), match[2] or "value"
+    read = facts[index]
+    decimals = None if name == "margin" else places[index]
+    return format_fact(name, read.known[name], read.unit, decimals)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import product
 
 from pipelines.argument.facts import WORD_FIELDS, Fact
-from pipelines.argument.predicates import WORDS, FactsRead, Predicate, Reference
+from pipelines.argument.predicates import WORDS, Predicate
+from pipelines.argument.terms import FactsRead, Reference
 
 _FAR = 1e12
 _MAX_COMBINATIONS = 20_000

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import click
 
+from pipelines.cli.danish import Whole
 from pipelines.cli.main import INTERRUPTED, command
 from pipelines.cli.output import Report, make_progress
-from pipelines.errors import DeliveryError, NotebookRunError, PipelineError
+from pipelines.errors import DeliveryError, NotebookRunError, PipelineError, UsageError
 from pipelines.storage import Workspace, find_workspace, read_json
 
-_JOBS = click.option(
-    "--jobs", type=click.IntRange(1, 64), metavar="N", help="Antal trin ad gangen."
-)
+_JOBS = click.option("--jobs", type=Whole(1, 64), metavar="N", help="Antal trin ad gangen.")
 
 
 def default_jobs() -> int:
@@ -77,6 +76,7 @@ def _tell(report: Report, workspace: Workspace, result: object) -> int:
         "not_started": list(summary.not_started),
         "failed_pages": result.failed_pages,
         "deliveries": result.deliveries,
+        "strays": list(result.strays),
         "output": str(result.output),
     }
     made, same = len(summary.succeeded), len(summary.unchanged)
@@ -85,6 +85,12 @@ def _tell(report: Report, workspace: Workspace, result: object) -> int:
     for municipality, state in undelivered(result).items():
         codes.append(DeliveryError.exit_code)
         _tell_delivery(report, workspace, municipality, state)
+    for name in result.strays:
+        codes.append(UsageError.exit_code)
+        report.say(
+            f"data/raw/deliveries/{name}: kommunen findes ikke i registret, så leverancen er ikke "
+            "læst. Ret mappens navn, eller tilføj kommunen i municipalities.csv."
+        )
     for page, error in result.failed_pages.items():
         codes.append(NotebookRunError.exit_code)
         report.say(f"Notebooken til {page} stoppede: {error}")

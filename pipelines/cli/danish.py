@@ -30,6 +30,20 @@ class DanishContext(click.Context):
     formatter_class = DanishFormatter
 
 
+class Whole(click.IntRange):
+    """A whole number between two limits, told as "1–64"."""
+
+    def _describe_range(self) -> str:
+        return f"{self.min}–{self.max}"
+
+
+class Number(click.FloatRange):
+    """A number between two limits, told with decimal comma."""
+
+    def _describe_range(self) -> str:
+        return f"{self.min}–{self.max}".replace(".", ",")
+
+
 def describe_usage_error(error: click.ClickException) -> str:
     """Return in Danish what is wrong with a command line, and what to do now."""
     context = getattr(error, "ctx", None)

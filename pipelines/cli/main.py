@@ -19,10 +19,17 @@ INTERRUPTED = 130
 Command = Callable[..., int]
 
 
+_HELP = click.help_option("--help", help="Vis denne hjælp.")
+
+
 @click.group(
-    context_settings={"help_option_names": ["--help"], "max_content_width": 100},
+    context_settings={"max_content_width": 100},
     help="Frikommuneforsøgets rapport: fra rå leverancer til en færdig bog.",
+    options_metavar="[VALG]",
+    subcommand_metavar="KOMMANDO [ARGUMENTER] …",
+    add_help_option=False,
 )
+@_HELP
 @click.version_option(__version__, message="frikommune %(version)s", help="Vis versionen.")
 def cli() -> None:
     """Hold the commands."""
@@ -46,7 +53,10 @@ def command(name: str, summary: str) -> Callable[[Command], Command]:
                 code = report.fail(error)
             context.exit(code)
 
-        wrapped = click.command(name, help=summary)(run)
+        wrapped = click.command(
+            name, help=summary, short_help=summary, options_metavar="[VALG]", add_help_option=False
+        )(_HELP(run))
+        shared = wrapped.params
         wrapped.params = [
             *getattr(function, "__click_params__", [])[::-1],
             click.Option(
@@ -56,6 +66,7 @@ def command(name: str, summary: str) -> Callable[[Command], Command]:
                 help="Arbejdsområdets mappe (ellers den, du står i).",
             ),
             click.Option(["--json", "as_json"], is_flag=True, help="Svar som JSON på stdout."),
+            *shared,
         ]
         wrapped.context_class = DanishContext
         cli.add_command(wrapped)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pipelines.cli.danish import Number, Whole
 from pipelines.cli.main import command
 from pipelines.cli.output import Report
 from pipelines.errors import UsageError
@@ -18,7 +19,7 @@ _SEED = 2017
 @click.option("--seed", type=int, default=_SEED, metavar="TAL", help="Samme tal, samme data.")
 @click.option(
     "--scale",
-    type=click.FloatRange(0.001, 100),
+    type=Number(0.001, 100),
     default=1.0,
     metavar="TAL",
     help="Størrelse: 1 er som i virkeligheden, 0,1 (skriv 0.1) en tiendedel.",
@@ -42,18 +43,20 @@ def make_synthetic(
 ) -> list[Path]:
     """Make synthetic deliveries, or none where `if_empty` and somebody has delivered."""
     from pipelines.registry import read_registry
-    from pipelines.synthesis import synthesise_deliveries
+    from pipelines.synthesis import synthesise_deliveries, write_truth
 
     registry = read_registry(workspace.registry)
     if if_empty and any(workspace.delivery_folders(m.slug) for m in registry.municipalities):
         return []
-    return synthesise_deliveries(
+    folders = synthesise_deliveries(
         registry,
         workspace.deliveries,
         seed=seed,
         scale=scale,
         on_progress=None if report.is_json else lambda line: click.echo(f"  {line}", err=True),
     )
+    write_truth(registry, workspace.truth)
+    return folders
 
 
 @command("new", "Lav et nyt arbejdsområde til et andet netværk, med et lille eksempel.")
@@ -93,7 +96,7 @@ def lab(report: Report, root: Path | None, municipality: str, no_start: bool) ->
 @command("serve", "Se den byggede bog i en browser på denne maskine.")
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=Whole(0, 65535),
     default=8000,
     metavar="TAL",
     help="Port; 0 vælger en fri.",

@@ -213,11 +213,18 @@ def _find_cells(archive: zipfile.ZipFile, part: str, *, has_hidden: bool) -> Cel
             place = re.fullmatch(r"([A-Z]{1,3})(\d+)", element.get("r", ""))
             where = (int(place.group(2)), place.group(1)) if place else (0, "?")
             has_formulas = has_formulas or "f" in children
-            if "f" in children and not children & {"v", "is"}:
+            if "f" in children and not _has_result(element):
                 uncached.append(where)
             if element.get("t") == "e":
                 errors.append(where)
     return CellFaults(tuple(uncached), tuple(errors), has_formulas, has_hidden)
+
+
+def _has_result(cell: Any) -> bool:
+    """Whether a formula's result is stored; an empty text is one, nothing at all is none."""
+    stored = [child for child in cell if child.tag.rsplit("}", 1)[-1] in {"v", "is"}]
+    is_text = cell.get("t") in {"str", "inlineStr"}
+    return any(is_text or child.text or len(child) for child in stored)
 
 
 def log_cells(cells: CellFaults, log: FaultLog) -> None:

@@ -44,6 +44,7 @@ def clean_table(
     if source.raw is None or source.match is None:
         return TableReading(None, None)
     raw, match, log, table = source.raw, source.match, source.log, source.table
+    del source  # so that the raw rows can go when the clean ones are there
     raw = drop_empty(clean_raw_texts(raw, log), match, log)
     check_headers([column.header for column in raw.columns], match, table, log)
     scan_columns(raw, match, table, registry.schema, log)
@@ -59,10 +60,12 @@ def clean_table(
         column.name: convert_column(column, raw.columns[match.positions[column.name]], context)
         for column in table.columns
     }
+    count = len(raw)
+    del raw
     rows = drop_duplicates(assemble(cleans, context), context)
     spell_ids = cleans["spell_id"].column if table.key == ("spell_id",) else None
     rows, renamed = apply_rules(rows, context)
-    return TableReading(context, rows, len(raw), spell_ids, renamed)
+    return TableReading(context, rows, count, spell_ids, renamed)
 
 
 def _note_extras(raw: RawTable, match: HeaderMatch, log: FaultLog) -> None:

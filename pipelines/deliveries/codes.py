@@ -10,6 +10,7 @@ from pipelines.domain import Code
 
 ECHOED = re.compile(r"[0-9A-Za-zÆØÅæøå .-]{1,40}")  # DELIVERIES.md §3, rule 1
 MIN_ECHOED = 5
+_MAX_DIGITS = 4  # more could be a person's number
 LOST_CHARACTER = re.compile(r"\ufffd|(?<=[^\W\d_])\?(?=[^\W\d_])")
 
 
@@ -28,6 +29,7 @@ def make_lookup(codes: Sequence[Code]) -> dict[str, str]:
 
 def describe_unknown(text: str, count: int) -> str:
     """Return the value in quotes where it may be shown, else "en ukendt værdi"."""
-    if count >= MIN_ECHOED and ECHOED.fullmatch(text):
+    is_short = sum(character.isdigit() for character in text) <= _MAX_DIGITS
+    if count >= MIN_ECHOED and is_short and ECHOED.fullmatch(text):
         return f'"{text}"'
     return "en ukendt værdi"

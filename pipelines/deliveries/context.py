@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ class Context:
     table: Table
     lines: Integers  # row numbers as the user sees them
     log: FaultLog
+    codes: dict[str, Integers] = field(default_factory=dict)  # identifiers as numbers, one a row
 
     @property
     def schema(self) -> DeliverySchema:
@@ -56,8 +57,10 @@ class Context:
         if is_code:
             markers -= {"na", "n/a"}
         longest = 2 * max(map(len, markers), default=0)
-        short = pc.less_equal(pc.utf8_length(raw.texts), longest)
+        short = pc.less_equal(pc.binary_length(raw.texts), longest)
         missing = np.array(short.to_numpy(zero_copy_only=False), dtype=bool)
+        if not any(character.isdigit() for marker in markers for character in marker):
+            missing &= raw.digits == 0
         places = np.flatnonzero(missing)
         candidates = raw.texts.take(pa.array(places)).to_pylist()
         missing[places] = [fold(text) in markers for text in candidates]

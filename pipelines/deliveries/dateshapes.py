@@ -44,7 +44,8 @@ _SERIAL = re.compile(r"(\d{5})(?:[.,]0)?")
 _NAMED = re.compile(r"(?:den )?(\d{1,2})[. -] ?([a-z]+)[. -]? ?(\d{4})")
 _WEEK = re.compile(r"(?:(\d{4})-?w(\d{1,2})|uge (\d{1,2})[ ,-]+(\d{4}))")
 _MONTHS = (
-    re.compile(r"(?P<y>\d{4})[-/. m](?P<m>\d{1,2})"),
+    re.compile(r"(?P<y>\d{4})[-/ m](?P<m>\d{1,2})"),
+    re.compile(r"(?P<y>\d{4})\.(?P<m>\d{2})"),  # 2018.1 may be 2018.10 without its zero
     re.compile(r"(?P<m>\d{1,2})[-/. ](?P<y>\d{4})"),
     re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?:[.,]0)?"),
     re.compile(r"(?P<n>[a-z]+)[. -] ?(?P<y>\d{4})"),

@@ -93,18 +93,21 @@ def cap_faults(faults: Iterable[Fault]) -> list[Fault]:
     """Keep the first 50 faults of each code and file; one more says how many there were."""
     kept: list[Fault] = []
     seen: dict[tuple[str, str, str], int] = {}
+    rest: dict[tuple[str, str, str], int] = {}
     worst: dict[tuple[str, str, str], Fault] = {}
     for fault in faults:
         key = (fault.file, fault.sheet, fault.code)
         seen[key] = seen.get(key, 0) + 1
         if seen[key] <= CAP:
             kept.append(fault)
-        elif key not in worst or fault.outcome is REFUSED:
+            continue
+        rest[key] = rest.get(key, 0) + fault.count
+        if key not in worst or fault.outcome is REFUSED:
             worst[key] = fault
     for key, fault in worst.items():
-        rest = seen[key] - CAP
-        text = f"{fault.file}: {fault.code}: og {rest} flere af samme slags."
+        count = rest[key]
+        text = f"{fault.file}: {fault.code}: og {count} flere af samme slags."
         kept.append(
-            Fault(fault.code, fault.outcome, fault.file, text, count=rest, sheet=fault.sheet)
+            Fault(fault.code, fault.outcome, fault.file, text, count=count, sheet=fault.sheet)
         )
     return kept

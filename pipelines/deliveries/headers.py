@@ -11,6 +11,7 @@ from pipelines.deliveries.text import clean_text, fold_header
 from pipelines.domain import DeliverySchema
 from pipelines.tables import Column, Table
 
+_MIN_SHARE = 0.5  # below this the row may be data: "uddannelse" is a header and a code
 _LONG_FORMAT = ({"variabel", "vaerdi"}, {"variable", "value"}, {"kolonne", "vaerdi"})
 
 
@@ -64,10 +65,6 @@ def check_headers(cells: Sequence[str], match: HeaderMatch, table: Table, log: F
         )
         log.add("KOLONNE-DOBBELT", REFUSED, text, column=raw, case="C04")
     missing = [column for column in table.columns if column.name not in match.positions]
-    if missing and _is_long_format(cells):
-        text = f"filen er i langt format; skemaet kræver én række pr. {table.row}."
-        log.add("LANGT-FORMAT", REFUSED, text, case="C12")
-        return
     for column in missing:
         _refuse_missing(column, cells, match, log)
 
@@ -83,6 +80,22 @@ def _note_renamed(cells: Sequence[str], match: HeaderMatch, table: Table, log: F
         else:
             text = f'kolonnen "{clean_text(header)}" er læst som {raw}.'
             log.add("KOLONNE", SILENT, text, column=raw, case="C02")
+
+
+def is_header(cells: Sequence[str], match: HeaderMatch, table: Table, log: FaultLog) -> bool:
+    """Refuse a row that is no header of the table; its cells may be data and are not shown."""
+    if match.share >= _MIN_SHARE:
+        return True
+    if _is_long_format(cells):
+        text = f"filen er i langt format; skemaet kræver én række pr. {table.row}."
+        log.add("LANGT-FORMAT", REFUSED, text, case="C12")
+        return False
+    text = (
+        f'overskrifterne til "{table.raw}" er ikke fundet i de første rækker. Første række skal '
+        f"være: {'; '.join(column.raw for column in table.columns)}."
+    )
+    log.add("OVERSKRIFT-MANGLER", REFUSED, text, case="C01")
+    return False
 
 
 def _is_long_format(cells: Sequence[str]) -> bool:

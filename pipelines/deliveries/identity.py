@@ -18,14 +18,11 @@ from pipelines.deliveries.faults import (
 )
 from pipelines.deliveries.headers import HeaderMatch
 from pipelines.deliveries.raw import Mask, RawColumn, RawTable
-from pipelines.deliveries.text import clean_text, fold_header
+from pipelines.deliveries.text import clean_text, count_bytes, fold_header
 from pipelines.disclosure import contains_identifier, find_identifiers, looks_like_cpr_column
 from pipelines.domain import DeliverySchema
 from pipelines.tables import Kind, Table
 
-# What may be a CPR number or an e-mail address; the detector itself reads only these.
-_SUSPECT = r"(\p{Nd}[^\p{L}\p{Nd}]{0,3}){8}\p{Nd}|\p{Nd}{6}[^\p{L}\p{Nd}]{0,3}[xX*#]{2}|[@＠]"
-_NINE_OR_TEN = r"^\D{0,3}([0-9]\D?){8,9}[0-9]\D{0,3}$"
 _NAMED = frozenset(
     {
         *("cpr", "cprnr", "cprnr.", "cprnummer", "personnr", "personnummer", "foedselsdato"),
@@ -34,6 +31,7 @@ _NAMED = frozenset(
         *("tlf", "tlfnr", "telefon", "telefonnr", "telefonnummer", "mobil", "mobilnr"),
     }
 )
+_MASKING = np.isin(np.arange(256), [*b"xX*#"])  # by octet: what a masked number is written with
 _MAX_READ = 5_000  # distinct free texts that are read for phone numbers and addresses
 
 
@@ -117,9 +115,7 @@ def _scan_contacts(column: RawColumn, letter: str, schema: DeliverySchema, log: 
 
 def find_refused(column: RawColumn) -> Mask:
     """Which distinct texts hold a CPR number or an e-mail address."""
-    suspect = np.asarray(
-        pc.match_substring_regex(column.texts, _SUSPECT).to_numpy(zero_copy_only=False), dtype=bool
-    )
+    suspect = _find_suspects(column)
     if not suspect.any():
         return suspect
     texts = pd.Series(column.texts.filter(pa.array(suspect)).to_pylist(), dtype="string")
@@ -128,10 +124,23 @@ def find_refused(column: RawColumn) -> Mask:
     return found
 
 
+def _find_suspects(column: RawColumn) -> Mask:
+    """Which texts the detector itself must read: @, nine digits, six and a sign, not ASCII."""
+    suspects: Mask = column.digits >= 9
+    if any(sign == ord("@") or sign > 127 for sign in column.signs):
+        suspects |= count_bytes(column.texts, lambda octets: (octets == 64) | (octets > 127)) > 0
+    has_six = (column.digits >= 6) & ~suspects
+    if has_six.any():
+        texts = column.texts.filter(pa.array(has_six))
+        masks = count_bytes(texts, lambda octets: _MASKING[octets]) >= 2
+        signs = count_bytes(texts, lambda octets: (octets < 48) | ((octets > 57) & (octets < 65)))
+        suspects[has_six] = masks | (signs > 0)
+    return suspects
+
+
 def _is_cpr_column(column: RawColumn) -> bool:
-    shaped = pc.match_substring_regex(column.texts, _NINE_OR_TEN)
-    count = pc.sum(shaped, min_count=0).as_py() or 0
-    if 2 * count < len(column.texts):
+    digits = column.digits
+    if 2 * int(np.isin(digits, [9, 10, 11, 12]).sum()) < len(column.texts):
         return False
     return bool(looks_like_cpr_column(pd.Series(column.distinct, dtype="string")))
 

@@ -16,8 +16,13 @@ from pipelines.tables import Column
 
 _DECIMALS = r"^[0-9]{1,15}[.,]0+$"
 _LONG_NUMBER = r"^[0-9]{16,}[.,]0+$|^[0-9]([.,][0-9]+)?[eE]\+?[0-9]+$"
-_WELL_FORMED = r"^[^\s\pC;\"<>{}\x60\\?]{1,64}$"
+_WELL_FORMED = r"^[^\s\pC;\"<>{}\x60\\?\x{FFFD}]{1,64}$"
 _FORMULA = r"^[=+@\-\t]"
+_LONGEST = 64
+_FORMULA_SIGNS = frozenset(b"=+@-\t")
+_DECIMAL_SIGNS = frozenset(b".,")
+_HARMLESS_SIGNS = frozenset(b"!#$%&'()*+,-./:=?@[]^_|~")
+_NONE: Mask = np.zeros(0, dtype=bool)
 
 
 def convert_key(column: Column, raw: RawColumn, context: Context) -> pd.Series[Any]:
@@ -28,7 +33,7 @@ def convert_key(column: Column, raw: RawColumn, context: Context) -> pd.Series[A
             context, column, raw.spread(missing), "MANGLER-ID", "D12", "mangler id. Udfyld nøglen."
         )
     texts = _drop_decimals(raw, column, context)
-    well_formed = _match(texts, _WELL_FORMED) | missing
+    well_formed = _is_well_formed(raw, texts) | missing
     if not well_formed.all():
         _refuse(
             context,
@@ -39,12 +44,33 @@ def convert_key(column: Column, raw: RawColumn, context: Context) -> pd.Series[A
             "har blanktegn, tabte tegn eller tegn, der ikke hører hjemme i en nøgle. "
             "Brug pseudonymnøglen, som den er dannet.",
         )
-    formulas = int(raw.counts[_match(texts, _FORMULA) & ~missing].sum())
+    if raw.signs & _FORMULA_SIGNS:
+        _note_formulas(column, raw, _match(texts, _FORMULA) & ~missing, context)
+    raw = raw.with_texts(texts)
+    context.codes[column.name] = raw.codes
+    return pd.Series(pd.array(_spell_out(raw), dtype="string"), name=column.name)
+
+
+def _note_formulas(column: Column, raw: RawColumn, found: Mask, context: Context) -> None:
+    formulas = int(raw.counts[found].sum())
     if formulas:
         text = f'kolonnen "{column.raw}" har {formulas} nøgler, der ligner formler; læst som tekst.'
         context.log.add("FORMELTEKST", SILENT, text, column=column.raw, case="F23", count=formulas)
-    dictionary = pa.DictionaryArray.from_arrays(pa.array(raw.codes), texts).cast(pa.string())
-    return pd.Series(pd.array(dictionary, dtype="string"), name=column.name)
+
+
+def _spell_out(raw: RawColumn) -> pa.StringArray:
+    """Return the text of each row; where no text comes twice, they are at hand."""
+    if np.array_equal(raw.codes, np.arange(len(raw.texts))):
+        return raw.texts
+    return pa.DictionaryArray.from_arrays(pa.array(raw.codes), raw.texts).cast(pa.string())
+
+
+def _is_well_formed(raw: RawColumn, texts: pa.StringArray) -> Mask:
+    """Which texts are keys; of ASCII letters, digits and harmless signs, only lengths are left."""
+    if raw.signs <= _HARMLESS_SIGNS:
+        octets = pc.binary_length(texts).to_numpy(zero_copy_only=False)
+        return np.asarray((octets >= 1) & (octets <= _LONGEST), dtype=bool)
+    return _match(texts, _WELL_FORMED)
 
 
 def _match(texts: pa.StringArray, pattern: str) -> Mask:
@@ -65,7 +91,7 @@ def _drop_decimals(raw: RawColumn, column: Column, context: Context) -> pa.Strin
             "er skrevet som tal med over 15 cifre eller med E; cifre kan være gået tabt. "
             "Eksportér kolonnen som tekst.",
         )
-    decimal = _match(raw.texts, _DECIMALS)
+    decimal = _match(raw.texts, _DECIMALS) if raw.signs & _DECIMAL_SIGNS else _NONE
     if not decimal.any():
         return raw.texts
     whole = pc.replace_substring_regex(raw.texts, pattern=r"[.,]0+$", replacement="")

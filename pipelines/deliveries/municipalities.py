@@ -30,7 +30,8 @@ def resolve_municipality(text: str, registry: Registry) -> str | None:
     """Return the three-digit code that a code or a registered name means; None if unknown."""
     code = parse_code(text)
     if code is not None:
-        return code if code in CURRENT_CODES else None
+        is_registered = any(code == municipality.code for municipality in registry.municipalities)
+        return code if is_registered or code in CURRENT_CODES else None
     return _names(registry).get(_plain_name(text))
 
 

@@ -194,9 +194,9 @@ def _check_order(period: tuple[date, date], extraction: date, folder: Path, log:
 def _check_municipality(
     value: object, municipality: Municipality, registry: Registry, log: FaultLog
 ) -> None:
-    if not isinstance(value, str) or not value:
+    if value in ("", None):
         return  # already told
-    found = resolve_municipality(value, registry)
+    found = resolve_municipality(value, registry) if isinstance(value, str) else None
     if found != municipality.code:
         own = f"0{municipality.code} {municipality.name}"
         text = (

@@ -10,6 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.deliveries.text import count_digits, find_signs
+
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 Integers = np.ndarray[Any, np.dtype[Any]]
 
@@ -40,6 +42,16 @@ class RawColumn:
         blank = pc.equal(pc.utf8_length(pc.utf8_trim_whitespace(self.texts)), 0)
         return np.asarray(blank.to_numpy(zero_copy_only=False), dtype=bool)
 
+    @cached_property
+    def digits(self) -> Integers:
+        """How many ASCII digits each distinct text has."""
+        return count_digits(self.texts)
+
+    @cached_property
+    def signs(self) -> frozenset[int]:
+        """The octets that stand anywhere in the column and are no ASCII letters or digits."""
+        return find_signs(self.texts)
+
     def spread(self, of_texts: Mask) -> Mask:
         """Turn a mask over the distinct texts into one over the rows."""
         if not len(of_texts):
@@ -56,8 +68,14 @@ class RawColumn:
         )
 
     def with_texts(self, texts: pa.StringArray) -> RawColumn:
-        """Return the column with each distinct text replaced; equal ones stay apart."""
-        return RawColumn(self.header, self.position, texts, self.codes)
+        """Return the column with each distinct text replaced; equal ones become one."""
+        if texts is self.texts:
+            return self
+        encoded = texts.dictionary_encode()
+        if len(encoded.dictionary) == len(texts):
+            return RawColumn(self.header, self.position, texts, self.codes)
+        joined = np.asarray(encoded.indices.to_numpy(zero_copy_only=False), dtype=np.int32)
+        return RawColumn(self.header, self.position, encoded.dictionary, joined[self.codes])
 
 
 @dataclass(frozen=True)

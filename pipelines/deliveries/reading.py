@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.deliveries.cleaning import TableReading, clean_table
 from pipelines.deliveries.faults import REFUSED, WARNING, FaultLog, cap_faults, list_danish
@@ -24,7 +26,7 @@ from pipelines.domain import (
     Outcome,
     Registry,
 )
-from pipelines.tables import BENEFIT_SPELLS, CLEAN_TABLES
+from pipelines.tables import BENEFIT_SPELLS, CLEAN_TABLES, Table
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,11 @@ def read_delivery(folder: Path, municipality: Municipality, registry: Registry) 
     sources, logs = read_sources(folder, registry.schema)
     chosen = _choose(sources, folder_log)
     stand_in = note or _stand_in_note(municipality)
-    readings = {
-        source.table.name: clean_table(source, stand_in, municipality, registry)
-        for source in chosen
-    }
+    del sources
+    readings = {}
+    while chosen:  # each is let go when it is clean: raw and clean rows are equally large
+        name = chosen[0].table.name
+        readings[name] = clean_table(chosen.pop(0), stand_in, municipality, registry)
     match_spells(readings, folder_log)
     compare_with_previous(folder, registry.schema, folder_log)
     faults = _in_order([note_log, folder_log, *logs])
@@ -141,8 +144,24 @@ def _count_rows(readings: dict[str, TableReading]) -> dict[str, int]:
 
 
 def _conform(readings: dict[str, TableReading]) -> dict[str, pd.DataFrame]:
-    rows = {name: reading.rows for name, reading in readings.items()}
-    return {
-        table.name: table.empty() if (own := rows.get(table.name)) is None else table.conform(own)
-        for table in CLEAN_TABLES
-    }
+    tables = {}
+    for table in CLEAN_TABLES:
+        reading = readings.pop(table.name, None)  # so that a table is not in memory twice
+        rows = None if reading is None else reading.rows
+        tables[table.name] = table.empty() if rows is None else _conform_rows(table, rows)
+    return tables
+
+
+def _conform_rows(table: Table, rows: pd.DataFrame) -> pd.DataFrame:
+    """As `Table.conform`, but rows that are in order of their key are not sorted again."""
+    if len(table.key) == 1 and _is_rising(rows[table.key[0]]):
+        kinds = {column.name: column.kind.dtype for column in table.columns}
+        return rows[list(table.names)].astype(kinds).reset_index(drop=True)
+    return table.conform(rows)
+
+
+def _is_rising(keys: pd.Series[str]) -> bool:
+    texts = pa.array(keys, pa.string())
+    if isinstance(texts, pa.ChunkedArray):
+        texts = texts.combine_chunks()
+    return bool(pc.all(pc.less(texts[:-1], texts[1:]), min_count=0).as_py())

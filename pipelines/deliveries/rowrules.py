@@ -70,6 +70,10 @@ def _is_identifier(values: pd.Series[Any]) -> bool:
 def drop_duplicates(rows: pd.DataFrame, context: Context) -> pd.DataFrame:
     """Drop identical rows; refuse a key that has different values."""
     key = list(context.table.key)
+    if len(key) == 1 and key[0] in context.codes:
+        codes = context.codes[key[0]]
+        if len(codes) == 0 or codes.max() + 1 == len(codes):
+            return rows  # as many keys as rows
     twice = rows.duplicated(subset=key, keep=False)
     if not twice.any():
         return rows

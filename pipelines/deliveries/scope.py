@@ -69,17 +69,18 @@ def _describe_foreign(
 def check_trials(rows: pd.DataFrame, context: Context) -> None:
     """Refuse trials that the municipality does not take part in."""
     own = {trial.slug for trial in context.registry.trials_of(context.municipality.slug)}
-    for slug, part in rows.groupby("trial_id", observed=True, sort=True):
-        if slug not in own:
-            known = context.rows_at(part.index)
-            text = (
-                f'forsøget "{slug}" står i {name_rows(known, len(part))}, men '
-                f"{context.municipality.name} deltager ikke i det. Ret forsøget i kilden."
-            )
-            context.log.add(
-                "FORSØG-UDEN-DELTAGELSE", REFUSED, text, column="forsoeg", case="D19",
-                rows=known, count=len(part),
-            )  # fmt: skip
+    delivered = rows["trial_id"]
+    for slug in sorted(set(delivered.dropna().unique()) - own):
+        places = rows.index[(delivered == slug).fillna(value=False).to_numpy(dtype=bool)]
+        known = context.rows_at(places)
+        text = (
+            f'forsøget "{slug}" står i {name_rows(known, len(places))}, men '
+            f"{context.municipality.name} deltager ikke i det. Ret forsøget i kilden."
+        )
+        context.log.add(
+            "FORSØG-UDEN-DELTAGELSE", REFUSED, text, column="forsoeg", case="D19",
+            rows=known, count=len(places),
+        )  # fmt: skip
 
 
 def check_period(dates: pd.Series, header: str, context: Context) -> None:
@@ -105,8 +106,9 @@ def check_period(dates: pd.Series, header: str, context: Context) -> None:
 def check_trial_starts(spells: pd.DataFrame, context: Context) -> None:
     """Refuse trial arms that mostly began before their trial; a start binds only that arm."""
     clock = spells["trial_entry_date"].fillna(spells["start_date"])
+    is_trial_arm = spells["arm"] == "trial"
     for trial in context.registry.trials_of(context.municipality.slug):
-        is_trial = (spells["trial_id"] == trial.slug) & (spells["arm"] == "trial")
+        is_trial = (spells["trial_id"] == trial.slug) & is_trial_arm
         own = clock[is_trial.fillna(value=False).astype(bool)]
         early = own < pd.Timestamp(trial.start_date)
         count = int(early.sum())
@@ -134,10 +136,9 @@ def check_trial_starts(spells: pd.DataFrame, context: Context) -> None:
 def check_arms(spells: pd.DataFrame, context: Context) -> None:
     """Refuse a trial of which an arm that its design names is missing."""
     absent = []
+    delivered = spells[["trial_id", "arm"]].drop_duplicates().dropna()
     for trial in context.registry.trials_of(context.municipality.slug):
-        arms = set(
-            spells.loc[(spells["trial_id"] == trial.slug).fillna(value=False), "arm"].dropna()
-        )
+        arms = set(delivered.loc[delivered["trial_id"] == trial.slug, "arm"])
         missing = sorted(_arms_of(trial, context.schema.not_parallel) - arms)
         if not arms:
             absent.append(trial.slug)

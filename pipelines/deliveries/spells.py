@@ -11,10 +11,15 @@ import pandas as pd
 
 from pipelines.deliveries.context import Context
 from pipelines.deliveries.faults import REFUSED, SILENT, WARNING, name_rows
+from pipelines.deliveries.raw import Mask
 from pipelines.deliveries.rowrules import drop_rows
 from pipelines.domain import EndDateMeaning
 
 _ONE_DAY = pd.Timedelta(days=1)
+_NEEDED = [
+    *("spell_id", "person_id", "benefit", "start_date", "end_date", "exit_reason"),
+    *("trial_id", "arm", "trial_entry_date"),
+]
 _FAR = pd.Timestamp("2200-01-01")
 
 
@@ -78,6 +83,8 @@ def _has_wrong_entry(rows: pd.DataFrame) -> pd.Series[bool]:
 def check_code_validity(rows: pd.DataFrame, context: Context) -> None:
     """Tell of benefits that did not exist when the spell began."""
     for code in context.schema.code_lists.get("benefit", ()):
+        if code.valid_from is None and code.valid_to is None:
+            continue
         starts = rows.loc[(rows["benefit"] == code.clean).fillna(value=False), "start_date"]
         outside = pd.Series(data=False, index=starts.index)
         if code.valid_from is not None:
@@ -107,11 +114,12 @@ class Joined:
 
 def join_overlaps(rows: pd.DataFrame, context: Context) -> Joined:
     """Join overlapping spells of one person on one benefit: one spell from first to last day."""
-    ordered = _order(rows, ["person_id", "benefit"])
+    repeated = _select_repeated(rows, context)
+    ordered = _order(repeated, ["person", "benefit"])
+    _check_other_benefits(rows, repeated, context)
     if ordered.empty:
         return Joined(rows, {})
-    overlaps = _overlaps_earlier(ordered, ["person_id", "benefit"])
-    _check_other_benefits(rows, context)
+    overlaps = _overlaps_earlier(ordered, ["person", "benefit"])
     if not overlaps.any():
         return Joined(rows, {})
     cluster: pd.Series[Any] = (~overlaps).cumsum()
@@ -137,6 +145,13 @@ def join_overlaps(rows: pd.DataFrame, context: Context) -> Joined:
         case="E13", rows=known, count=persons, column="startdato",
     )  # fmt: skip
     return _join(rows, groups)
+
+
+def _select_repeated(rows: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """Return the rows of persons with several, and their persons as numbers."""
+    codes = context.codes["person_id"][rows.index.to_numpy()]
+    repeated: Mask = np.bincount(codes)[codes] > 1 if len(codes) else np.zeros(0, dtype=bool)
+    return rows[_NEEDED].assign(person=codes).loc[repeated]
 
 
 def _differ(involved: pd.DataFrame, cluster: pd.Series[Any]) -> bool:
@@ -174,14 +189,16 @@ def _overlaps_earlier(ordered: pd.DataFrame, group: list[str]) -> pd.Series[bool
     return ordered["start_date"].astype("int64") < before
 
 
-def _check_other_benefits(rows: pd.DataFrame, context: Context) -> None:
+def _check_other_benefits(rows: pd.DataFrame, repeated: pd.DataFrame, context: Context) -> None:
     """Tell of persons on two benefits at once; the rows are kept."""
-    ordered = _order(rows, ["person_id"])
+    ordered = _order(repeated, ["person"])
     if ordered.empty:
         return
-    overlaps = _overlaps_earlier(ordered, ["person_id"])
+    overlaps = _overlaps_earlier(ordered, ["person"])
+    if not overlaps.any():
+        return
     same = _overlaps_earlier(
-        ordered.sort_values(["person_id", "benefit", "start_date"]), ["person_id", "benefit"]
+        ordered.sort_values(["person", "benefit", "start_date"]), ["person", "benefit"]
     )
     other = ordered[overlaps & ~same.reindex(ordered.index)]
     persons = int(other["person_id"].nunique())

@@ -9,6 +9,7 @@ import numpy as np
 from pipelines.deliveries.raw import Integers
 
 _NEWLINE, _QUOTE = 10, 34
+_BLOCK = 1 << 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,10 @@ class Records:
 def find_records(content: bytes, separator: str) -> Records:
     """Scan UTF-8 text with LF line ends for its records."""
     octets = np.frombuffer(content, np.uint8)
-    breaks = np.flatnonzero(octets == _NEWLINE)
+    breaks = _find(octets, _NEWLINE)
     if not content.endswith(b"\n"):
         breaks = np.append(breaks, len(octets))
-    quotes = np.flatnonzero(octets == _QUOTE) if b'"' in content else np.empty(0, np.int64)
+    quotes = _find(octets, _QUOTE) if b'"' in content else np.empty(0, np.int64)
     is_end = np.searchsorted(quotes, breaks) % 2 == 0
     ends = breaks[is_end]
     starts = np.concatenate([[0], ends[:-1] + 1]) if len(ends) else np.empty(0, np.int64)
@@ -39,25 +40,35 @@ def find_records(content: bytes, separator: str) -> Records:
         starts=starts,
         ends=ends,
         lines=lines,
-        fields=_count_fields(octets, starts, ends, quotes, ord(separator)),
+        fields=_count_fields(octets, ends, quotes, ord(separator)),
         stray_quotes=np.unique(np.searchsorted(breaks, stray) + 1),
         open_quote=int(np.searchsorted(breaks, quotes[-1])) + 1 if len(quotes) % 2 else 0,
     )
 
 
-def _count_fields(
-    octets: Integers, starts: Integers, ends: Integers, quotes: Integers, separator: int
-) -> Integers:
-    if not len(starts):
-        return np.empty(0, np.int64)
-    is_separator = octets == separator
-    if not len(quotes):
-        counts: Integers = np.add.reduceat(is_separator, starts, dtype=np.int32) + 1
-        return counts
-    places = np.flatnonzero(is_separator)
-    places = places[np.searchsorted(quotes, places) % 2 == 0]
-    spread: Integers = np.searchsorted(places, ends) - np.searchsorted(places, starts) + 1
-    return spread
+def _find(octets: Integers, wanted: int) -> Integers:
+    """Find an octet by blocks, so that a mask of the whole text is never in memory."""
+    parts = [
+        np.flatnonzero(octets[start : start + _BLOCK] == wanted) + start
+        for start in range(0, len(octets), _BLOCK)
+    ]
+    return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+
+def _count_fields(octets: Integers, ends: Integers, quotes: Integers, separator: int) -> Integers:
+    """Count by blocks, so that the separators' places are never all in memory."""
+    before = np.zeros(len(ends), np.int64)  # separators before the end of each record
+    total = 0
+    for start in range(0, len(octets), _BLOCK):
+        places = np.flatnonzero(octets[start : start + _BLOCK] == separator) + start
+        if len(quotes):
+            places = places[np.searchsorted(quotes, places) % 2 == 0]
+        low, high = np.searchsorted(ends, [start, start + _BLOCK])
+        before[low:high] = total + np.searchsorted(places, ends[low:high])
+        total += len(places)
+    before[ends >= len(octets)] = total  # a last line without line end
+    counts: Integers = np.diff(before, prepend=0) + 1
+    return counts
 
 
 def _find_stray_quotes(octets: Integers, quotes: Integers, separator: int) -> Integers:

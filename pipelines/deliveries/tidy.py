@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import numpy as np
+import pyarrow.compute as pc
 
 from pipelines.deliveries.faults import REFUSED, SILENT, WARNING, FaultLog, name_column, name_rows
 from pipelines.deliveries.headers import HeaderMatch
@@ -22,14 +23,16 @@ def clean_raw_texts(raw: RawTable, log: FaultLog) -> RawTable:
     columns = []
     for column in raw.columns:
         cleaned = clean_texts(column.texts)
-        if cleaned is not column.texts:
+        if cleaned is column.texts:
+            columns.append(column)
+        else:
             texts = zip(column.distinct, cleaned.to_pylist(), strict=True)
             changed = np.array([before != after for before, after in texts], dtype=bool)
             count = int(column.counts[changed].sum())
             if count:
                 text = f'blanktegn er fjernet i {count} celler i kolonnen "{column.header}".'
                 log.add("BLANKTEGN", SILENT, text, column=column.header, case="F13", count=count)
-        columns.append(column.with_texts(cleaned))
+            columns.append(column.with_texts(cleaned))
     return replace(raw, columns=tuple(columns))
 
 
@@ -63,7 +66,7 @@ def drop_totals(raw: RawTable, match: HeaderMatch, table: Table, log: FaultLog) 
     keep = np.ones(len(raw), dtype=bool)
     keys = [match.positions[name] for name in table.key if name in match.positions]
     for place in range(max(len(raw) - _LAST_ROWS, 0), len(raw)):
-        cells = [column.distinct[column.codes[place]] for column in raw.columns]
+        cells = [column.texts[int(column.codes[place])].as_py() for column in raw.columns]
         if _is_total(cells, keys):
             keep[place] = False
     rows = raw.lines[~keep]
@@ -97,6 +100,6 @@ def drop_repeated_headers(raw: RawTable, match: HeaderMatch, log: FaultLog) -> R
 
 def _repeats_header(column: RawColumn) -> Mask:
     header = fold_header(column.header)
-    if len(column.texts) > 1000 and column.header not in column.distinct:
+    if len(column.texts) > 1000 and not pc.any(pc.equal(column.texts, column.header)).as_py():
         return np.zeros(len(column.codes), dtype=bool)
     return column.spread(np.array([fold_header(t) == header for t in column.distinct], dtype=bool))

@@ -18,7 +18,7 @@ from pipelines.deliveries.archive import (
     log_cells,
 )
 from pipelines.deliveries.faults import REFUSED, WARNING, FaultLog
-from pipelines.deliveries.headers import HeaderMatch, describe_skipped, find_header
+from pipelines.deliveries.headers import HeaderMatch, describe_skipped, find_header, is_header
 from pipelines.deliveries.raw import RawTable, column_from_texts
 from pipelines.domain import DeliverySchema
 from pipelines.tables import Table
@@ -107,12 +107,7 @@ def read_sheet_table(
 ) -> tuple[RawTable, HeaderMatch] | None:
     """Find the header in the sheet and read the rows below it; None where refused."""
     index, match = find_header(sheet.cells[: _SCANNED_ROWS + 1], table, schema)
-    if not match.positions:
-        text = (
-            f'ingen af overskrifterne til "{table.raw}" er fundet i de første {_SCANNED_ROWS} '
-            f"rækker. Første række skal være: {'; '.join(c.raw for c in table.columns)}."
-        )
-        log.add("OVERSKRIFT-MANGLER", REFUSED, text, case="C01")
+    if not is_header(sheet.cells[index], match, table, log):
         return None
     if any(any(row) for row in sheet.cells[:index]):
         log.add("OVERSKRIFT", WARNING, describe_skipped(index + 1), case="B06", rows=(index + 1,))

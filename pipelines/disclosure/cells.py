@@ -11,7 +11,10 @@ from pipelines.tables import TableSet
 
 # Findings without a curve or share of their own rest on these.
 _CURVE_OF = {"exit_rate": "job_or_education"}
-_MEASURE_OF = {"joint_cancelled": "share_joint_cancelled"}
+_MEASURE_OF = {
+    "joint_cancelled": "share_joint_cancelled",
+    "active_effort": "share_active_effort",
+}
 
 
 def find_smallest_cells(findings: pd.DataFrame, exact: TableSet) -> pd.Series:

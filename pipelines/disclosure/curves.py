@@ -62,4 +62,5 @@ def _merge_steps(curve: pd.DataFrame, thresholds: DisclosureThresholds) -> pd.Da
 
 
 def _is_enough(events: int, thresholds: DisclosureThresholds) -> bool:
-    return bool(reaches(pd.Series([events]), thresholds.min_cell, thresholds).iloc[0])
+    rounded = (events + thresholds.rounding / 2) // thresholds.rounding * thresholds.rounding
+    return min(events, rounded) >= thresholds.min_cell

@@ -40,6 +40,7 @@ from pipelines.domain.network import (
     Trial,
     check_slug,
 )
+from pipelines.domain.purpose import Purpose
 from pipelines.domain.registry import Registry
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "Plan",
     "PrintedMatrix",
     "PrintedRow",
+    "Purpose",
     "Registry",
     "Round",
     "Source",

@@ -9,6 +9,7 @@ from pipelines.domain.claim import Claim
 from pipelines.domain.delivery import DeliverySchema
 from pipelines.domain.evidence import Account, PrintedMatrix, Source, Statement
 from pipelines.domain.network import Municipality, Network, Participation, Trial
+from pipelines.domain.purpose import Purpose
 
 Slugged = TypeVar("Slugged", Municipality, Trial, Network)
 
@@ -27,6 +28,7 @@ class Registry:
     claims: tuple[Claim, ...]
     matrix: PrintedMatrix | None
     schema: DeliverySchema
+    purposes: tuple[Purpose, ...] = ()
 
     def municipality(self, slug: str) -> Municipality:
         """Return the municipality; KeyError where the registry has none of that slug."""
@@ -56,6 +58,10 @@ class Registry:
             if (participation.municipality, participation.trial) == (municipality, trial):
                 return participation
         raise KeyError(f"{municipality}/{trial}")
+
+    def purposes_of(self, municipality: str) -> tuple[Purpose, ...]:
+        """Return what the municipality says it wants of its trials, in registry order."""
+        return tuple(p for p in self.purposes if p.municipality == municipality)
 
     def statement(self, statement_id: str) -> Statement:
         """Return the statement; KeyError where the registry has none of that id."""

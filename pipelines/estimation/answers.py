@@ -9,15 +9,20 @@ from pipelines.estimation.finding_rows import MIN_DESCRIPTIVE, Effect, Outcome, 
 from pipelines.estimation.intervals import quantile
 from pipelines.estimation.participation import Participation, attempt
 from pipelines.estimation.surveys import newcombe_difference, shares_p_value
-from pipelines.estimation.vocabulary import FindingSpec
+from pipelines.estimation.vocabulary import ARM_TRIAL, BEST, WORST, FindingSpec
 
-TOP2 = 4  # scores from here on
+HIGH = 4  # scores from here on
 _PP = 100.0
 
 
 def estimate_answer(part: Participation, spec: FindingSpec) -> Outcome:
-    """Make one finding that rests on a survey: the difference of top-2 shares."""
-    trial, *others = (_count(part, spec, arm) for arm in part.cohort.arms)
+    """Make one finding that rests on a survey: the difference of top-2 shares, or a bound of it.
+
+    The bounds count everybody who was invited, or answered "don't know", without a score as
+    scoring low in one arm and high in the other: `_worst` to the trial's disadvantage, `_best`
+    to its advantage.
+    """
+    trial, *others = (_count_as(part, spec, arm) for arm in part.cohort.arms)
     if not others:
         return Outcome(Status.TOO_FEW, trial[1])
     hits, n = others[0]
@@ -53,13 +58,31 @@ def compare_shares(
     ).scaled(_PP)
 
 
+def _count_as(part: Participation, spec: FindingSpec, arm: str) -> tuple[int, int]:
+    """Count high scores and answers as the estimand asks: complete cases, or filled in."""
+    hits, n = _count(part, spec, arm)
+    if spec.estimand not in {WORST, BEST}:
+        return hits, n
+    everybody = max(_count_given(part, spec, arm), _invited(part, spec, arm) or 0)
+    is_high_good = part.trial.plan.higher_is_better
+    favours_trial = (spec.estimand == BEST) == is_high_good
+    fills_high = favours_trial == (arm == ARM_TRIAL)
+    return hits + (everybody - n if fills_high else 0), everybody
+
+
+def _count_given(part: Participation, spec: FindingSpec, arm: str) -> int:
+    """Count the answers to a question, "don't know" among them."""
+    rows, question = part.own[spec.source], spec.outcome.split("_", 1)[1]
+    return int(((rows["arm"] == arm) & (rows["question"] == question)).sum())
+
+
 def _count(part: Participation, spec: FindingSpec, arm: str) -> tuple[int, int]:
     """Count the scores of 4 or 5, and the answers; "don't know" is no answer."""
-    rows = part.rows_of(spec.source)
+    rows = part.own[spec.source]
     question = spec.outcome.split("_", 1)[1]
     chosen = (rows["arm"] == arm) & (rows["question"] == question) & rows["score"].notna()
     scores = rows.loc[chosen.to_numpy(dtype=bool), "score"]
-    return int((scores >= TOP2).sum()), len(scores)
+    return int((scores >= HIGH).sum()), len(scores)
 
 
 def _share(part: Participation, spec: FindingSpec, arm: str) -> Row:
@@ -76,7 +99,7 @@ def _share(part: Participation, spec: FindingSpec, arm: str) -> Row:
 
 
 def _invited(part: Participation, spec: FindingSpec, arm: str) -> int | None:
-    rows: pd.DataFrame = part.rows_of("survey_invitations")
+    rows: pd.DataFrame = part.own["survey_invitations"]
     survey = spec.outcome.split("_", 1)[0]
     invited = rows.loc[
         ((rows["arm"] == arm) & (rows["survey"] == survey)).to_numpy(bool), "invited"

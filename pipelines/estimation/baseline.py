@@ -16,7 +16,7 @@ _REACHED = ("eligible", "referred", "dropped_out")
 
 def count_flow(part: Participation) -> list[Row]:
     """Count the way from target group to analysis in each arm; a stage without data says so."""
-    reach = part.rows_of("reach")
+    reach = part.own["reach"]
     rows = []
     for arm in part.cohort.arms:
         of_arm = reach[(reach["arm"] == arm).to_numpy(dtype=bool)]

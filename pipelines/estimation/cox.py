@@ -121,8 +121,8 @@ def _maximise(ties: _Ties) -> tuple[float, float]:
         step = float(np.clip(score / information, -MAX_STEP, MAX_STEP))
         log_hr += step
         if abs(step) < TOLERANCE:
-            break
-    return log_hr, information
+            return log_hr, information
+    raise NoEstimateError("events: the hazard ratio is not found")
 
 
 def _trial_share(ties: _Ties, log_hr: float) -> Vector:

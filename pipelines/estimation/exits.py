@@ -16,9 +16,10 @@ from pipelines.estimation.inputs import (
     check_durations,
     check_entry,
     check_vector,
+    entries_of,
     freeze,
 )
-from pipelines.estimation.risk_sets import count_exits, make_clock
+from pipelines.estimation.risk_sets import Clock, count_exits, make_clock
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,24 +70,13 @@ def cumulative_incidence(
     """
     duration_vector = check_durations(durations)
     cause_vector = check_causes(causes, duration_vector.size)
-    asked = _check_times(times)
+    entries = check_entry(entry, duration_vector)
     if not (isinstance(cause, int | np.integer) and cause >= 1):
         raise ValueError("cause: a whole number >= 1 expected (0 is censored)")
-    clock = make_clock(duration_vector, check_entry(entry, duration_vector))
+    clock = make_clock(duration_vector, entries)
     exits = count_exits(clock, (cause_vector > 0).astype(np.float64))
     by_cause = count_exits(clock, (cause_vector == cause).astype(np.float64))
-    survival = np.cumprod(1 - exits / clock.at_risk)
-    if asked.max() > clock.times[-1] and survival[-1] > 0:
-        raise NoEstimateError(
-            f"times: follow-up ends at {clock.times[-1]:g}, before {asked.max():g}"
-        )
-    before = np.concatenate([[1.0], survival[:-1]])
-    place = np.searchsorted(clock.times, asked, side="right")
-    incidence = np.cumsum(before * by_cause / clock.at_risk)
-    variance = _variances(clock.at_risk, exits, by_cause, before, incidence, place)
-    return CumulativeIncidence(
-        freeze(asked), freeze(_at(incidence, place)), freeze(np.sqrt(variance))
-    )
+    return _accumulate(clock, exits, by_cause, _check_times(times))
 
 
 def cumulative_incidence_difference(
@@ -116,13 +106,9 @@ def cumulative_incidence_difference(
     entries = check_entry(entry, duration_vector)
     trial, comparison = (
         cumulative_incidence(
-            duration_vector[rows],
-            cause_vector[rows],
-            cause,
-            times,
-            None if entries is None else entries[rows],
+            duration_vector[a], cause_vector[a], cause, times, entries_of(entries, a)
         )
-        for rows in (is_trial, ~is_trial)
+        for a in (is_trial, ~is_trial)
     )
     return IncidenceDifference(
         trial.times,
@@ -130,6 +116,22 @@ def cumulative_incidence_difference(
         freeze(np.hypot(trial.std_error, comparison.std_error)),
         trial,
         comparison,
+    )
+
+
+def _accumulate(
+    clock: Clock, exits: Vector, by_cause: Vector, asked: Vector
+) -> CumulativeIncidence:
+    survival = np.cumprod(1 - exits / clock.at_risk)
+    if asked.max() > clock.times[-1] and survival[-1] > 0:
+        end, last = clock.times[-1], asked.max()
+        raise NoEstimateError(f"times: follow-up ends at {end:g}, before {last:g}")
+    before = np.concatenate([[1.0], survival[:-1]])
+    place = np.searchsorted(clock.times, asked, side="right")
+    incidence = np.cumsum(before * by_cause / clock.at_risk)
+    variance = _variances(clock.at_risk, exits, by_cause, before, incidence, place)
+    return CumulativeIncidence(
+        freeze(asked), freeze(_at(incidence, place)), freeze(np.sqrt(variance))
     )
 
 

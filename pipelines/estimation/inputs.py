@@ -69,6 +69,11 @@ def check_entry(entry: ArrayLike | None, durations: Vector) -> Vector | None:
     return times
 
 
+def entries_of(entry: Vector | None, rows: Flags) -> Vector | None:
+    """Return the entry times of some rows; None where all enter at 0."""
+    return None if entry is None else entry[rows]
+
+
 def check_flags(values: ArrayLike, name: str, size: int) -> Flags:
     """Return 0/1 or False/True as bool.
 

@@ -12,14 +12,20 @@ from pipelines.estimation.contacts import DAYS_A_YEAR, Contacts
 from pipelines.estimation.durations import to_effect
 from pipelines.estimation.finding_rows import MIN_ARM, MIN_DESCRIPTIVE, Effect, Outcome, Row
 from pipelines.estimation.inputs import Flags, Vector
-from pipelines.estimation.means import welch_difference
+from pipelines.estimation.means import ratio_difference, welch_difference
 from pipelines.estimation.participation import Participation, attempt
 from pipelines.estimation.rates import rate_difference
-from pipelines.estimation.vocabulary import FindingSpec
+from pipelines.estimation.vocabulary import (
+    ACTIVE_EFFORT,
+    HELD_UNEMPLOYED,
+    UNEMPLOYED,
+    FindingSpec,
+)
 
 FORMS = ("in_person", "phone", "digital", "group")
 _JOINT, _CANCELLED, _MISSED = "joint_interview", "cancelled", "missed"
 _SHARE, _PER_YEAR, _DAYS = "share", "per_year", "days"
+_PP = 100.0
 Measure = tuple[str, float | None, int, int, str]  # name, value, n, persons behind it, unit
 
 
@@ -27,8 +33,10 @@ def estimate_interview(part: Participation, contacts: Contacts, spec: FindingSpe
     """Make one finding that rests on interviews."""
     makers: dict[str, Callable[[Participation, Contacts], Outcome]] = {
         "interviews_held": _held,
+        HELD_UNEMPLOYED: _held_unemployed,
         "joint_cancelled": _joint_cancelled,
         "first_interview_delay": _delay,
+        ACTIVE_EFFORT: _active_effort,
     }
     return makers[spec.outcome](part, contacts)
 
@@ -56,13 +64,48 @@ def measure_interviews(part: Participation, contacts: Contacts) -> list[Row]:
 
 
 def _held(part: Participation, contacts: Contacts) -> Outcome:
+    return _compare_rates(part, contacts, np.ones(len(part.cohort.persons), dtype=np.bool_))
+
+
+def _held_unemployed(part: Participation, contacts: Contacts) -> Outcome:
+    """Interviews held with those on a-dagpenge alone."""
+    is_theirs = part.cohort.persons["benefit"] == UNEMPLOYED
+    return _compare_rates(part, contacts, is_theirs.fillna(False).to_numpy(dtype=np.bool_))
+
+
+def _compare_rates(part: Participation, contacts: Contacts, chosen: Flags) -> Outcome:
     held, years = contacts.count_held(), contacts.exposure_days / DAYS_A_YEAR
-    one = part.cohort.is_trial
-    n_trial, n_comparison = part.cohort.sizes
+    one, other = part.cohort.is_trial & chosen, ~part.cohort.is_trial & chosen
     return attempt(
-        n_trial,
-        n_comparison,
-        lambda: to_effect(rate_difference(held[one], years[one], held[~one], years[~one])),
+        int(one.sum()),
+        int(other.sum()),
+        lambda: to_effect(rate_difference(held[one], years[one], held[other], years[other])),
+    )
+
+
+def _active_effort(part: Participation, contacts: Contacts) -> Outcome:
+    """Compare the shares of person-years with an active effort, in percentage points.
+
+    A person-year is a full year (365 days) of one spell, counted from the clock's start; a year
+    that exit or the cut-off breaks off is left out, since nobody can say what it would have held.
+    It is active with at least 4 interviews held and at least 1 offer begun in it. A person's
+    years belong together: the difference is one of ratios, with persons as clusters.
+
+    Source:
+        The political agreement of 2019 as Copenhagen reports it (koebenhavn-2019, »Løsning«,
+        afsnit 2): statements koebenhavn-2019/active-effort-interviews and -offers.
+    """
+    if not part.is_delivered("offers"):
+        return Outcome(Status.NOT_DELIVERED)
+    years, active = (counts.astype(np.float64) for counts in contacts.count_active_years())
+    has_years = years > 0
+    one, other = part.cohort.is_trial & has_years, ~part.cohort.is_trial & has_years
+    return attempt(
+        int(one.sum()),
+        int(other.sum()),
+        lambda: to_effect(
+            ratio_difference(active[one], years[one], active[other], years[other])
+        ).scaled(_PP),
     )
 
 

@@ -16,8 +16,9 @@ from pipelines.estimation.fidelity import estimate_fidelity, list_elements
 from pipelines.estimation.finding_rows import Outcome, Row, make_finding, make_place, make_table
 from pipelines.estimation.interviews import estimate_interview, measure_interviews
 from pipelines.estimation.participation import Participation, open_delivery, open_participation
+from pipelines.estimation.secondary import adjust_secondary
 from pipelines.estimation.spending import estimate_resource, sum_resources
-from pipelines.estimation.vocabulary import FindingSpec, plan_findings
+from pipelines.estimation.vocabulary import TOP2, FindingSpec, plan_findings
 from pipelines.estimation.weights import BalancingWeights
 from pipelines.tables import PARTICIPATION_TABLES, TableSet
 
@@ -75,15 +76,18 @@ def _estimate(part: Participation) -> dict[str, list[Row]]:
     specs = plan_findings(part.trial)
     contacts, weights = follow_contacts(part), weigh(part)
     return {
-        "findings": [
-            make_finding(part.place, part.trial, spec, _attempt(part, spec, contacts, weights))
-            for spec in specs
-        ],
+        "findings": adjust_secondary(
+            [
+                make_finding(part.place, part.trial, spec, _attempt(part, spec, contacts, weights))
+                for spec in specs
+            ],
+            part.trial,
+        ),
         "curves": trace_curves(part),
         "flow": count_flow(part),
         "baseline": count_levels(part),
         "balance": compare_arms(part, weights),
-        "survey_shares": share_answers(part, [s for s in specs if s.source in _ANSWERS]),
+        "survey_shares": share_answers(part, [s for s in specs if s.estimand == TOP2]),
         "interview_rates": measure_interviews(part, contacts),
         "fidelity": list_elements(part),
         "resources": sum_resources(part, [s for s in specs if s.source == "resources"]),

@@ -18,6 +18,7 @@ from pipelines.estimation.finding_rows import (
     make_table,
 )
 from pipelines.estimation.pooling import PooledEffect, pool
+from pipelines.estimation.secondary import adjust_secondary
 from pipelines.estimation.vocabulary import FindingSpec, plan_findings
 from pipelines.tables import FINDINGS
 
@@ -43,7 +44,7 @@ def pool_trial(findings: pd.DataFrame, trial: Trial) -> pd.DataFrame:
     """
     own = _of_municipalities(findings, trial)
     rows = [row for spec in plan_findings(trial) for row in _pool_spec(own, trial, spec)]
-    return make_table(FINDINGS, rows)
+    return make_table(FINDINGS, adjust_secondary(rows, trial))
 
 
 def pool_network(findings: pd.DataFrame, trials: Sequence[Trial]) -> pd.DataFrame:

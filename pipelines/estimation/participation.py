@@ -21,6 +21,8 @@ from pipelines.estimation.inputs import NoEstimateError
 from pipelines.estimation.spells import join_reentries, map_joined
 from pipelines.tables import CLEAN_TABLES, TableSet
 
+_BY_ARM = ("citizen_answers", "staff_answers", "resources", "reach", "survey_invitations")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Delivery:
@@ -41,14 +43,11 @@ class Participation:
     trial: Trial
     delivery: Delivery
     cohort: Cohort
+    own: TableSet  # rows of this trial's arms, of the tables in `_BY_ARM`
 
     def is_delivered(self, table: str) -> bool:
         """Tell whether the municipality delivered the table at all."""
         return not self.delivery.tables[table].empty
-
-    def rows_of(self, table: str) -> pd.DataFrame:
-        """Return the rows of a clean table of this trial's arms."""
-        return select_arms(self.delivery.tables[table], self.trial, self.cohort.arms)
 
     def row(self, status: Status, **values: object) -> Row:
         """Build a row of any table of this participation."""
@@ -66,7 +65,8 @@ def open_participation(delivery: Delivery, trial: Trial) -> Participation:
     """Follow the persons of one trial in one delivery."""
     cohort = follow_cohort(delivery.joined, trial, delivery.note.extraction_date)
     place = make_place(trial, delivery.municipality, delivery.note.data_kind)
-    return Participation(place, trial, delivery, cohort)
+    own = {name: select_arms(delivery.tables[name], trial, cohort.arms) for name in _BY_ARM}
+    return Participation(place, trial, delivery, cohort, own)
 
 
 def attempt(

@@ -68,27 +68,46 @@ def pool(
     _check_pool(y, errors, method, ci_level)
     variances = errors**2
     tau2 = _TAU2[method](y, variances)
-    weights = 1 / (variances + tau2)
-    centre = float(np.sum(weights * y) / weights.sum())
+    adjusted, df = _adjust(y, variances + tau2, hartung_knapp=hartung_knapp)
+    i2 = _inconsistency(y, variances, tau2, method)
+    k = y.size if method != "fixed" else 0  # a fixed effect predicts no other municipality
+    return _describe(y, variances + tau2, (tau2, i2), (adjusted, df), ci_level, k)
+
+
+def _adjust(y: Vector, variances: Vector, *, hartung_knapp: bool) -> tuple[float, int | None]:
+    """Return the standard error that the interval is made of, and its degrees of freedom."""
+    weights = 1 / variances
     std_error = float(weights.sum() ** -0.5)
-    adjusted, df = std_error, None
-    if hartung_knapp:
-        df = y.size - 1
-        adjusted = std_error * max(1.0, float(np.sum(weights * (y - centre) ** 2)) / df) ** 0.5
-    half = quantile(0.5 + ci_level / 2, df) * adjusted
-    prediction = _predict(centre, adjusted, tau2, y.size, ci_level) if method != "fixed" else None
+    if not hartung_knapp:
+        return std_error, None
+    df = y.size - 1
+    return std_error * max(1.0, _q(y, weights) / df) ** 0.5, df
+
+
+def _describe(
+    y: Vector,
+    variances: Vector,
+    heterogeneity: tuple[float, float],
+    adjusted: tuple[float, int | None],
+    ci_level: float,
+    k: int,
+) -> PooledEffect:
+    weights = 1 / variances
+    centre = float(np.sum(weights * y) / weights.sum())
+    half = quantile(0.5 + ci_level / 2, adjusted[1]) * adjusted[0]
+    prediction = _predict(centre, adjusted[0], heterogeneity[0], k, ci_level)
     return PooledEffect(
         estimate=centre,
-        std_error=std_error,
+        std_error=float(weights.sum() ** -0.5),
         ci_low=centre - half,
         ci_high=centre + half,
-        tau2=tau2,
-        i2=_inconsistency(y, variances, tau2, method),
+        tau2=heterogeneity[0],
+        i2=heterogeneity[1],
         prediction_low=None if prediction is None else prediction[0],
         prediction_high=None if prediction is None else prediction[1],
-        p_value=_p_value(abs(centre) / adjusted, df),
-        adjusted_std_error=adjusted,
-        df=df,
+        p_value=_p_value(abs(centre) / adjusted[0], adjusted[1]),
+        adjusted_std_error=adjusted[0],
+        df=adjusted[1],
     )
 
 
@@ -144,16 +163,20 @@ def _reml(y: Vector, variances: Vector) -> float:
     # No maximum lies above the squared range of the effects, which bounds any sensible grid.
     top = max(float(np.ptp(y)) ** 2, float(variances.min())) * 4
     grid = np.concatenate([[0.0], np.geomspace(top * 1e-10, top, GRID)])
-    best = int(np.argmax([_restricted_likelihood(t, y, variances) for t in grid]))
+    best = int(np.argmax(_restricted_likelihoods(grid, y, variances)))
     low, high = grid[max(best - 1, 0)], grid[min(best + 1, GRID)]
     if _score(low, y, variances) <= 0 or _score(high, y, variances) >= 0:
         return float(grid[best])
     return float(optimize.brentq(_score, low, high, args=(y, variances), xtol=1e-15, rtol=1e-14))
 
 
-def _restricted_likelihood(tau2: float, y: Vector, variances: Vector) -> float:
-    weights = 1 / (variances + tau2)
-    return float(0.5 * (np.log(weights).sum() - np.log(weights.sum()) - _q(y, weights)))
+def _restricted_likelihoods(tau2: Vector, y: Vector, variances: Vector) -> Vector:
+    """Return the restricted log-likelihood (up to a constant) of each tau²."""
+    weights = 1 / (variances + tau2[:, np.newaxis])
+    total = weights.sum(axis=1)
+    centre = weights @ y / total
+    spread = np.sum(weights * (y - centre[:, np.newaxis]) ** 2, axis=1)
+    return np.asarray(0.5 * (np.log(weights).sum(axis=1) - np.log(total) - spread))
 
 
 def _score(tau2: float, y: Vector, variances: Vector) -> float:

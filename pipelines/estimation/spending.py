@@ -37,7 +37,7 @@ def _effect(trial: Months, comparison: Months) -> Effect:
 
 
 def _months(part: Participation, kind: str, arm: str) -> Months:
-    rows = part.rows_of("resources")
+    rows = part.own["resources"]
     chosen = (rows["arm"] == arm) & (rows["kind"] == kind) & (rows["cases"] > 0)
     of_arm = rows[chosen.fillna(False).to_numpy(dtype=bool) & rows["amount"].notna().to_numpy()]
     return of_arm["amount"].to_numpy(np.float64), of_arm["cases"].to_numpy(np.float64)

@@ -17,6 +17,7 @@ from pipelines.estimation.inputs import (
     check_entry,
     check_flags,
     check_positive,
+    entries_of,
     freeze,
 )
 from pipelines.estimation.intervals import make_estimate
@@ -162,12 +163,7 @@ def restricted_mean_difference(
     is_trial = check_arm(arm, duration_vector.size)
     entries = check_entry(entry, duration_vector)
     trial, comparison = (
-        restricted_mean(
-            duration_vector[rows],
-            is_event[rows],
-            tau,
-            None if entries is None else entries[rows],
-        )
+        restricted_mean(duration_vector[rows], is_event[rows], tau, entries_of(entries, rows))
         for rows in (is_trial, ~is_trial)
     )
     std_error = float(np.hypot(trial.std_error, comparison.std_error))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.domain import OutcomeKey, Plan, Trial
 
 ARM_TRIAL = "trial"
 JOB_OR_EDUCATION = "job_or_education"
 OTHER_EXIT = "other_exit"
+ACTIVE_EFFORT = "active_effort"
+HELD_UNEMPLOYED = "interviews_held_unemployed"
+UNEMPLOYED = "a-dagpenge"  # the benefit that Rebild's promise of no fewer interviews is about
+TOP2, WORST, BEST = "top2_difference", "top2_difference_worst", "top2_difference_best"
 HORIZONS_MEAN = (26, 52)  # weeks
 HORIZONS_EXIT = (13, 26, 52)
 
@@ -49,9 +53,7 @@ _WEEKLY = (
 _TIMELESS = (
     FindingSpec("exit_rate", "log_hazard_ratio", None, "log", "cox_efron", _SPELLS),
     *(
-        FindingSpec(
-            f"{survey}_{question}", "top2_difference", None, "pp", "newcombe", f"{survey}_answers"
-        )
+        FindingSpec(f"{survey}_{question}", TOP2, None, "pp", "newcombe", f"{survey}_answers")
         for survey, questions in (
             ("citizen", ("meaning", "satisfaction", "influence", "job_focus")),
             ("staff", ("meaning", "trust", "quality", "administration")),
@@ -63,6 +65,7 @@ _TIMELESS = (
     ),
     FindingSpec("joint_cancelled", "share_difference", None, "pp", "newcombe", "interviews"),
     FindingSpec("first_interview_delay", "mean_difference", None, "days", "welch", "interviews"),
+    FindingSpec(ACTIVE_EFFORT, "share_difference", None, "pp", "welch", "interviews"),
     *(
         FindingSpec(outcome, "mean_difference", None, unit, "welch", "resources")
         for outcome, unit in (
@@ -80,6 +83,9 @@ _TIMELESS = (
         "delivered_dose", "dose_ratio", None, "share", "count", "elements", is_difference=False
     ),
 )
+_HELD_UNEMPLOYED = FindingSpec(
+    HELD_UNEMPLOYED, "rate_difference", None, "per_year", "quasi_poisson", "interviews"
+)
 RESOURCE_OUTCOMES = {
     "hours_per_case": "counsellor_hours",
     "rehabilitation_meetings_per_case": "rehabilitation_meetings",
@@ -90,10 +96,11 @@ RESOURCE_OUTCOMES = {
 
 
 def plan_findings(trial: Trial) -> list[FindingSpec]:
-    """List the findings of a trial: the common ones, and the horizons that its plan adds.
+    """List the findings of a trial: the common ones, and what its plan and target group add.
 
-    The order is fixed. A plan's key outside the vocabulary is left out here; `unknown_keys`
-    lists those.
+    A plan adds its horizons, and bounds for what is missing where its primary outcome is an
+    answer; a target group on a-dagpenge adds their interviews. The order is fixed. A plan's key
+    outside the vocabulary is left out here; `unknown_keys` lists those.
     """
     asked = (trial.plan.primary, *trial.plan.secondary)
     weekly = [
@@ -101,19 +108,30 @@ def plan_findings(trial: Trial) -> list[FindingSpec]:
         for s in _WEEKLY
         for week in _horizons(s, asked)
     ]
-    return [*weekly, *_TIMELESS]
+    return [*weekly, *_TIMELESS, *_of_target_group(trial, asked), *_bounds(trial.plan.primary)]
 
 
 def unknown_keys(plan: Plan) -> list[OutcomeKey]:
     """List the plan's keys that no finding answers (a registry check refuses such a plan)."""
     weekly = {(s.outcome, s.estimand) for s in _WEEKLY}
-    timeless = {s.key for s in _TIMELESS}
+    timeless = {s.key for s in (*_TIMELESS, _HELD_UNEMPLOYED)}
     return [
         key
         for key in (plan.primary, *plan.secondary)
         if key not in timeless
         and ((key.outcome, key.estimand) not in weekly or key.week is None or key.week < 1)
     ]
+
+
+def _of_target_group(trial: Trial, asked: tuple[OutcomeKey, ...]) -> list[FindingSpec]:
+    is_wanted = UNEMPLOYED in trial.benefits or _HELD_UNEMPLOYED.key in asked
+    return [_HELD_UNEMPLOYED] if is_wanted else []
+
+
+def _bounds(primary: OutcomeKey) -> list[FindingSpec]:
+    """What the primary outcome could be if those without an answer were all one way."""
+    answers = [s for s in _TIMELESS if s.key == primary and s.estimand == TOP2]
+    return [replace(spec, estimand=estimand) for spec in answers for estimand in (WORST, BEST)]
 
 
 def _horizons(spec: FindingSpec, asked: tuple[OutcomeKey, ...]) -> list[int]:

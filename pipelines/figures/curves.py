@@ -1,4 +1,4 @@
-"""Survival and incidence curves: one step line an arm, with how many are left in the table."""
+"""Survival and incidence curves: one step line an arm; survival with how many are left."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 from pipelines.figures.canvas import draw, encode, keep, overlay
 from pipelines.figures.record import Figure, Notice
 from pipelines.figures.rendering import head, render_svg
+from pipelines.figures.risk_table import RISK_WEEKS, stack_risk_table
 from pipelines.figures.selection import (
     is_synthetic,
     keep_shown,
@@ -29,17 +30,19 @@ from pipelines.wording import (
 
 _TABLE_WEEKS = (4, 13, 26, 39, 52)
 _HEIGHT = 240
+_EXTENT = 92  # of the axis to the left, room for the arms' names beneath
 _MARKER_EVERY = 13  # weeks between the shapes that tell the lines apart without colour
 
 
 def survival_curve(curves: pd.DataFrame) -> Figure | Notice:
-    """Draw the share that is still on benefit, week by week, one line an arm.
+    """Draw the share that is still on benefit, with how many are left in each arm beneath.
 
     Args:
         curves: released `curves` of one participation.
     """
     rows = curves.loc[curves["outcome"] == "duration"]
-    return _draw(rows, start=1.0, title="Andel, der stadig får ydelsen", axis="Andel på ydelsen")
+    title = "Andel, der stadig får ydelsen"
+    return _draw(rows, start=1.0, title=title, axis="Andel på ydelsen", has_risk_table=True)
 
 
 def incidence_curves(curves: pd.DataFrame, outcome: str = "job_or_education") -> Figure | Notice:
@@ -53,15 +56,17 @@ def incidence_curves(curves: pd.DataFrame, outcome: str = "job_or_education") ->
     return _draw(rows, start=0.0, title=OUTCOME_NAMES[outcome], axis="Andel afgået")
 
 
-def _draw(curves: pd.DataFrame, *, start: float, title: str, axis: str) -> Figure | Notice:
+def _draw(
+    curves: pd.DataFrame, *, start: float, title: str, axis: str, has_risk_table: bool = False
+) -> Figure | Notice:
     rows = keep_shown(curves, "value")
     if rows.empty:
         return tell_absence(curves, f"Kurven »{title}«")
     synthetic = is_synthetic(rows)
     steps = {arm: _list_steps(rows, arm, start) for arm in list_arms(rows)}
-    svg = render_svg(
-        _build_chart(steps, axis).properties(title=head(title, is_synthetic=synthetic))
-    )
+    curve = _build_chart(steps, axis)
+    chart = _stack(curve, rows, steps) if has_risk_table else curve
+    svg = render_svg(chart.properties(title=head(title, is_synthetic=synthetic)))
     caption = f"{title}, uge for uge efter start. Kurven stopper, når få er tilbage."
     return Figure(
         svg=svg,
@@ -70,6 +75,19 @@ def _draw(curves: pd.DataFrame, *, start: float, title: str, axis: str) -> Figur
         table=_tabulate(rows, steps),
         is_synthetic=synthetic,
     )
+
+
+def _stack(
+    chart: alt.LayerChart, rows: pd.DataFrame, steps: dict[str, list[tuple[int, float]]]
+) -> alt.VConcatChart:
+    last = _last_week(steps)
+    cells = [
+        (arm, week, _at_risk(rows, arm, week) if week <= points[-1][0] else MISSING)
+        for arm, points in steps.items()
+        for week in RISK_WEEKS
+        if week <= last
+    ]
+    return stack_risk_table(chart, cells, last=last, extent=_EXTENT)
 
 
 def _list_steps(rows: pd.DataFrame, arm: str, start: float) -> list[tuple[int, float]]:
@@ -87,12 +105,17 @@ def _build_chart(steps: dict[str, list[tuple[int, float]]], axis: str) -> alt.La
     ]
     base = encode(
         draw(rows),
-        x=alt.X("week:Q", title="Uger efter start", axis=_week_axis(steps)),
+        x=alt.X(
+            "week:Q",
+            title="Uger efter start",
+            axis=_week_axis(steps),
+            scale=alt.Scale(domain=[0, _last_week(steps)], nice=False),
+        ),
         y=alt.Y(
             "value:Q",
             title=axis,
             scale=alt.Scale(domain=[0, 1]),
-            axis=alt.Axis(format=".0%", tickCount=5, minExtent=58, maxExtent=58),
+            axis=alt.Axis(format=".0%", tickCount=5, minExtent=_EXTENT, maxExtent=_EXTENT),
         ),
         color=_scale(alt.Color, steps, ARM_COLOURS),
     )
@@ -112,8 +135,11 @@ def _scale(channel: Any, steps: dict[str, Any], styles: dict[str, Any]) -> Any:
 
 
 def _week_axis(steps: dict[str, list[tuple[int, float]]]) -> alt.Axis:
-    last = max(points[-1][0] for points in steps.values())
-    return alt.Axis(values=list(range(0, last + 1, 13)) or [0], grid=False, format="d")
+    return alt.Axis(values=list(range(0, _last_week(steps) + 1, 13)), grid=False, format="d")
+
+
+def _last_week(steps: dict[str, list[tuple[int, float]]]) -> int:
+    return max(1, *(points[-1][0] for points in steps.values()))
 
 
 def _marker_weeks(points: list[tuple[int, float]]) -> set[int]:

@@ -9,13 +9,11 @@ from typing import Any
 import altair as alt
 
 from pipelines.figures.canvas import draw, encode, overlay
-from pipelines.figures.labels import count_lines, label_axis, wrap_label
+from pipelines.figures.labels import axis_offset, label_axis, row_height, wrap_label
 from pipelines.figures.selection import ARM_ORDER
 from pipelines.figures.style import ARM_COLOURS, ARM_SHAPES, GRID, PLOT_WIDTH
 from pipelines.wording import name_arm
 
-_LINE_HEIGHT = 19
-_ROW_SPACE = 20
 _ARM_SIZES = {"trial": 90, "comparison": 260, "historical": 260}
 
 
@@ -52,7 +50,7 @@ def build_dot_chart(
             "value:Q",
             title=axis,
             scale=alt.Scale(domain=ends, nice=False),
-            axis=alt.Axis(format=number_format, tickCount=5),
+            axis=alt.Axis(format=number_format, tickCount=5, offset=axis_offset(order)),
         ),
         y=alt.Y("row:N", sort=order, title=None, axis=label_axis()),
     )
@@ -65,7 +63,7 @@ def build_dot_chart(
         # The trial's mark is small and on top: where the arms agree, both are seen.
         size=_scale(alt.Size, arms, _ARM_SIZES),
     )
-    height = max(count_lines(row) for row in rows) * _LINE_HEIGHT + _ROW_SPACE
+    height = row_height(order)
     return overlay([lines, marks], width=PLOT_WIDTH - 20, height=height * len(rows))
 
 

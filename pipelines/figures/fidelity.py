@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from pipelines.figures.canvas import draw, encode, keep, overlay
-from pipelines.figures.labels import count_lines, label_axis, wrap_label
+from pipelines.figures.labels import axis_offset, label_axis, row_height, wrap_label
 from pipelines.figures.record import Figure, Notice
 from pipelines.figures.rendering import head, render_svg
 from pipelines.figures.selection import is_synthetic, keep_shown, mark_caption, tell_absence
@@ -25,9 +25,9 @@ def fidelity_chart(fidelity: pd.DataFrame, names: Mapping[str, str]) -> Figure |
 
     Args:
         fidelity: released `fidelity` of one participation.
-        names: the elements' names by slug, from the registry.
+        names: the elements' names by slug, from the registry; rows follow this order.
     """
-    rows = keep_shown(fidelity, "is_adopted")
+    rows = keep_shown(_order(fidelity, names), "is_adopted")
     if rows.empty:
         return tell_absence(fidelity, "Udførelsen af forsøgets elementer")
     synthetic = is_synthetic(rows)
@@ -39,9 +39,15 @@ def fidelity_chart(fidelity: pd.DataFrame, names: Mapping[str, str]) -> Figure |
             f"{_TITLE}, i procent af sagerne. Søjlen er leveret, stregen planlagt.",
             synthetic=synthetic,
         ),
-        table=_tabulate(fidelity, names),
+        table=_tabulate(_order(fidelity, names), names),
         is_synthetic=synthetic,
     )
+
+
+def _order(fidelity: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    places = {slug: place for place, slug in enumerate(names)}
+    order = fidelity["element"].map(lambda slug: places.get(str(slug), len(places)))
+    return fidelity.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
 
 def _chart_values(row: Mapping[Any, Any], names: Mapping[str, str]) -> dict[str, Any]:
@@ -68,7 +74,7 @@ def _build(values: list[dict[str, Any]]) -> alt.LayerChart:
         "delivered:Q",
         title="Procent af sagerne",
         scale=scale,
-        axis=alt.Axis(tickCount=5, format=".0f"),
+        axis=alt.Axis(tickCount=5, format=".0f", offset=axis_offset(order)),
     )
     bars = base.mark_bar(color=ARM_COLOURS["trial"], height=16)
     planned = keep(base, "planned").mark_tick(
@@ -80,8 +86,7 @@ def _build(values: list[dict[str, Any]]) -> alt.LayerChart:
         encode(planned, x=alt.X("planned:Q", scale=scale)),
         encode(notes, x=alt.value(0), text=alt.Text("note:N")),
     ]
-    height = 19 * max(count_lines(element) for element in order) + 20
-    return overlay(layers, width=PLOT_WIDTH - 20, height=height * len(values))
+    return overlay(layers, width=PLOT_WIDTH - 20, height=row_height(order) * len(values))
 
 
 def _tell(rows: pd.DataFrame) -> str:

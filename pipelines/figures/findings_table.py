@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipelines.domain import NETWORK_ROW
 from pipelines.figures.record import Notice, TableView
-from pipelines.figures.selection import is_synthetic, mark_caption, tell_absence
+from pipelines.figures.selection import is_synthetic, keep_shown, mark_caption, tell_absence
 from pipelines.wording import (
     METHOD_FUNCTIONS,
     MISSING,
@@ -26,6 +26,12 @@ from pipelines.wording import (
 
 _CAPTION = "Forsøg minus sammenligning, med 95 % konfidensinterval"
 
+_VARIANTS = {
+    "_standardised": " (vægtet)",
+    "_worst": " (værste fald)",
+    "_best": " (bedste fald)",
+}
+
 
 def findings_table(findings: pd.DataFrame, caption: str = _CAPTION) -> TableView | Notice:
     """List one participation's findings, one row an outcome; what can't be shown says why.
@@ -34,8 +40,8 @@ def findings_table(findings: pd.DataFrame, caption: str = _CAPTION) -> TableView
         findings: released findings.
         caption: what the table is about.
     """
-    if findings.empty:
-        return tell_absence(findings, "Tabellen over resultater")
+    if keep_shown(findings, "estimate").empty:
+        return tell_absence(findings, f"Tabellen »{caption}«")
     found = sorted(parse_findings(findings), key=_place)
     return _view([_describe(finding) for finding in found], caption, findings)
 
@@ -50,10 +56,10 @@ def municipality_table(
         names: the municipalities' names by slug; rows follow this order.
         caption: what the table is about.
     """
-    if findings.empty:
-        return tell_absence(findings, "Tabellen over kommunernes resultater")
-    order = [*names, NETWORK_ROW]
-    found = sorted(parse_findings(findings), key=lambda f: order.index(f.municipality))
+    if keep_shown(findings, "estimate").empty:
+        return tell_absence(findings, f"Tabellen »{caption}«")
+    places = {slug: place for place, slug in enumerate([*names, NETWORK_ROW])}
+    found = sorted(parse_findings(findings), key=lambda f: places[f.municipality])
     rows = [_describe_place(finding, names) for finding in found]
     return _view(rows, caption, findings)
 
@@ -69,9 +75,9 @@ def trials_table(
         caption: what the table is about.
     """
     if findings.empty:
-        return tell_absence(findings, "Tabellen over forsøgenes resultater")
-    order = list(names)
-    found = sorted(parse_findings(findings), key=lambda f: order.index(f.trial))
+        return tell_absence(findings, f"Tabellen »{caption}«")
+    places = {slug: place for place, slug in enumerate(names)}
+    found = sorted(parse_findings(findings), key=lambda f: places[f.trial])
     rows = [{"Forsøg": names[f.trial], **_describe(f)} for f in found]
     return _view(rows, caption, findings)
 
@@ -84,8 +90,8 @@ def _view(rows: list[dict[str, str]], caption: str, findings: pd.DataFrame) -> T
 
 def _describe(finding: Finding) -> dict[str, str]:
     name = name_outcome(finding.outcome, finding.week)
-    weighted = " (vægtet)" if finding.estimand.endswith("_standardised") else ""
-    return {"Udfald": f"{name}{weighted}", **_describe_numbers(finding)}
+    variants = (words for end, words in _VARIANTS.items() if finding.estimand.endswith(end))
+    return {"Udfald": f"{name}{next(variants, '')}", **_describe_numbers(finding)}
 
 
 def _describe_place(finding: Finding, names: Mapping[str, str]) -> dict[str, str]:
@@ -110,4 +116,4 @@ def _place(finding: Finding) -> tuple[int, bool, int]:
     outcomes = list(OUTCOME_NAMES)
     known = finding.outcome in OUTCOME_NAMES
     place = outcomes.index(finding.outcome) if known else len(outcomes)
-    return place, finding.estimand.endswith("_standardised"), finding.week or 0
+    return place, finding.estimand.endswith(tuple(_VARIANTS)), finding.week or 0

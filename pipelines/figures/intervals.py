@@ -9,12 +9,10 @@ from typing import Any
 import altair as alt
 
 from pipelines.figures.canvas import draw, encode, keep, overlay
-from pipelines.figures.labels import label_axis, wrap_label
+from pipelines.figures.labels import axis_offset, label_axis, row_height, wrap_label
 from pipelines.figures.style import BAD_SIDE, PLOT_WIDTH, QUIET, TEXT
 from pipelines.wording import Finding, fall_back
 
-ROW_HEIGHT = 34
-_AXIS_HEIGHT = 20
 _TRIAL = "#003f75"
 
 
@@ -66,7 +64,7 @@ def build_interval_chart(
         _draw_range(base, "ci90", scale, axis, width=6),
         _draw_estimates(base, scale, axis),
     ]
-    height = ROW_HEIGHT * len(rows) + _AXIS_HEIGHT
+    height = row_height(order) * len(rows) + axis_offset(order)
     return overlay(layers, width=PLOT_WIDTH - 20, height=height)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from pipelines.wording import escape_html
 
 _SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"')
+_SENTENCE_END = re.compile(r"\. (?=[A-ZÆØÅ»])")  # "pr. sag" ends nothing
 _SUMMARY = "Vis tallene bag figuren"
 
 
@@ -23,7 +24,7 @@ def render_figure(svg: str, alt: str, caption: str, table: pd.DataFrame) -> str:
         f'src="data:image/svg+xml;base64,{encoded}">'
         f"<figcaption>{escape_html(caption)}</figcaption>"
         f"<details><summary>{_SUMMARY}</summary>"
-        f"{render_table(table, f'Tallene bag figuren: {caption}')}</details></figure>"
+        f"{render_table(table, _shorten(caption))}</details></figure>"
     )
 
 
@@ -38,9 +39,20 @@ def render_table(table: pd.DataFrame, caption: str) -> str:
     )
 
 
+def fold(markup: str, caption: str) -> str:
+    """Return HTML that is folded away until the reader asks for it."""
+    first, *_ = _SENTENCE_END.split(caption)
+    return f"<details><summary>Vis: {escape_html(first.rstrip('.'))}</summary>{markup}</details>"
+
+
 def render_notice(sentence: str) -> str:
     """Return a sentence that stands where a chart or table would have stood."""
     return f'<p class="intet-at-vise">{escape_html(sentence)}</p>'
+
+
+def _shorten(caption: str) -> str:
+    first, *_ = _SENTENCE_END.split(caption)
+    return f"Tallene bag figuren: {first.rstrip('.')}"
 
 
 def _render_row(cells: list[str]) -> str:

@@ -60,7 +60,8 @@ def baseline_table(baseline: pd.DataFrame) -> TableView | Notice:
             name = f"{VARIABLE_NAMES[variable]}: {name_level(variable, level)}"
             counts = _count_by_arm(mine.loc[mine["level"] == level], list_arms(baseline))
             rows.append({"Baggrund": name, **counts})
-    return _view(rows, f"Deltagernes baggrund, antal personer; {_HIDDEN}.", baseline)
+    caption = f"Deltagernes baggrund, antal personer; {_HIDDEN}."
+    return _view(rows, caption, baseline, is_folded=True)
 
 
 def balance_table(balance: pd.DataFrame) -> TableView | Notice:
@@ -83,7 +84,7 @@ def balance_table(balance: pd.DataFrame) -> TableView | Notice:
             }
         )
     caption = "Standardiseret forskel mellem grupperne; mere end 0,10 til en af siderne er meget."
-    return _view(rows, caption, balance)
+    return _view(rows, caption, balance, is_folded=True)
 
 
 def interview_table(interview_rates: pd.DataFrame) -> TableView | Notice:
@@ -108,12 +109,15 @@ def _has_any(rows: pd.DataFrame, column: str) -> bool:
     return bool(((rows["status"] == "ok") & rows[column].notna()).fillna(value=False).any())
 
 
-def _view(rows: list[dict[str, str]], caption: str, source: pd.DataFrame) -> TableView:
+def _view(
+    rows: list[dict[str, str]], caption: str, source: pd.DataFrame, *, is_folded: bool = False
+) -> TableView:
     synthetic = is_synthetic(source)
     return TableView(
         caption=mark_caption(caption, synthetic=synthetic),
         table=pd.DataFrame(rows),
         is_synthetic=synthetic,
+        is_folded=is_folded,
     )
 
 

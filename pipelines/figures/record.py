@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipelines.figures.markup import render_figure, render_notice, render_table
+from pipelines.figures.markup import fold, render_figure, render_notice, render_table
 from pipelines.wording import escape_markdown
 
 
@@ -36,6 +36,7 @@ class TableView:
     caption: str
     table: pd.DataFrame
     is_synthetic: bool
+    is_folded: bool = False  # True: folded away until the reader asks, for what is long
 
     def __repr__(self) -> str:
         """Return the caption: what is left where HTML can't be shown."""
@@ -43,7 +44,8 @@ class TableView:
 
     def _repr_html_(self) -> str:
         """Return the table with caption and header scopes."""
-        return render_table(self.table, self.caption)
+        shown = render_table(self.table, self.caption)
+        return fold(shown, self.caption) if self.is_folded else shown
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -18,8 +18,10 @@ def keep_shown(rows: pd.DataFrame, value: str) -> pd.DataFrame:
 
 
 def is_synthetic(rows: pd.DataFrame) -> bool:
-    """Say whether any of the rows comes from synthetic data."""
-    return bool((rows["data_kind"] == DataKind.SYNTHETIC.value).fillna(value=False).any())
+    """Say whether any of the rows comes from synthetic data; one without data does not."""
+    has_data = ~rows["status"].isin(["not_delivered", "refused"])
+    is_theirs = rows["data_kind"] == DataKind.SYNTHETIC.value
+    return bool((has_data & is_theirs).fillna(value=False).any())
 
 
 def list_arms(rows: pd.DataFrame) -> list[str]:

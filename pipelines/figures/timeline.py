@@ -11,14 +11,14 @@ import pandas as pd
 
 from pipelines.domain import Round, Trial
 from pipelines.figures.canvas import draw, encode, keep, overlay
-from pipelines.figures.labels import label_axis, wrap_label
+from pipelines.figures.labels import axis_offset, label_axis, row_height, wrap_label
 from pipelines.figures.record import Figure, Notice
 from pipelines.figures.rendering import head, render_svg
 from pipelines.figures.style import ARM_COLOURS, PLOT_WIDTH, QUIET, TEXT
 from pipelines.wording import NOT_IN_SOURCES, format_date, join_words, pluralise
 
 _TITLE = "Forsøgenes perioder"
-_ROW_HEIGHT = 38
+_OPEN = "#6f8fb2"  # lighter: how long these bars are says nothing
 
 
 def timeline(trials: Sequence[Trial], rounds: Sequence[Round] = ()) -> Figure | Notice:
@@ -34,8 +34,8 @@ def timeline(trials: Sequence[Trial], rounds: Sequence[Round] = ()) -> Figure | 
     return Figure(
         svg=render_svg(chart),
         alt=_tell(trials, rounds),
-        caption=f"{_TITLE}. En pil betyder, at slutdatoen ikke fremgår af kilderne; en stiplet "
-        "linje er en ansøgningsrundes start.",
+        caption=f"{_TITLE}. En lys bjælke med pil betyder, at slutdatoen ikke fremgår af "
+        "kilderne; en stiplet linje er en ansøgningsrundes start.",
         table=_tabulate(trials),
         is_synthetic=False,
     )
@@ -47,20 +47,28 @@ def _build(trials: Sequence[Trial], rounds: Sequence[Round]) -> alt.LayerChart:
     order = [value["trial"] for value in values]
     first = int(min(value["start"] for value in values))
     scale = alt.Scale(domain=[first, last + 0.15], nice=False)
-    axis = alt.Axis(values=list(range(first, int(last) + 1)), format="d")
+    years = list(range(first, int(last) + 1))
+    axis = alt.Axis(values=years, format="d", offset=axis_offset(order))
     base = encode(draw(values), y=alt.Y("trial:N", sort=order, title=None, axis=label_axis()))
-    bars = base.mark_bar(color=ARM_COLOURS["trial"], height=14)
+    bars = base.mark_bar(height=14)
+    colours = alt.Scale(domain=[False, True], range=[ARM_COLOURS["trial"], _OPEN])
     arrows = keep(base, "open").mark_point(
         shape="triangle-right", filled=True, size=160, opacity=1, color=TEXT
     )
-    marks = [{"at": _to_years(opened.start_date)} for opened in rounds]
+    starts = [_to_years(opened.start_date) for opened in rounds]
+    marks = [{"at": start} for start in starts if start >= first]
     rules = draw(marks).mark_rule(color=QUIET, strokeDash=[6, 3])
     layers = [
-        encode(bars, x=alt.X("start:Q", title="År", scale=scale, axis=axis), x2=alt.X2("end:Q")),
+        encode(
+            bars,
+            x=alt.X("start:Q", title="År", scale=scale, axis=axis),
+            x2=alt.X2("end:Q"),
+            color=alt.Color("open:N", legend=None, scale=colours),
+        ),
         encode(arrows, x=alt.X("end:Q", scale=scale)),
         encode(rules, x=alt.X("at:Q", scale=scale)),
     ]
-    return overlay(layers, width=PLOT_WIDTH, height=_ROW_HEIGHT * len(trials))
+    return overlay(layers, width=PLOT_WIDTH, height=row_height(order) * len(trials))
 
 
 def _chart_values(trial: Trial, last: float) -> dict[str, Any]:

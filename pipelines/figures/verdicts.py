@@ -17,7 +17,7 @@ from pipelines.wording import (
     VERDICT_NAMES,
     Finding,
     format_estimate,
-    format_quantity,
+    format_margin,
     name_outcome,
     name_unit,
     parse_findings,
@@ -92,7 +92,7 @@ def _tabulate(labelled: Sequence[tuple[str, Finding]]) -> pd.DataFrame:
             {
                 "Hvad": label.strip(),
                 "Estimat (95 % KI)": format_estimate(finding),
-                "Grænse": format_quantity(finding.margin or 0.0, finding.unit),
+                "Grænse": format_margin(finding),
                 "Konklusion": VERDICT_NAMES[finding.verdict] if finding.verdict else MISSING,
             }
             for label, finding in labelled

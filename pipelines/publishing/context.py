@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pandas as pd
+
 from pipelines.domain import ClaimResult, DeliveryState, Disagreement, Registry
 from pipelines.tables import TableSet
 
@@ -19,6 +21,17 @@ class DeliverySummary:
     data_kind: str  # "ekte", "syntetisk" or "" where nothing was delivered
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PublicSeries:
+    """One series of public municipality figures, and the study of the rounds on it."""
+
+    measure: str
+    benefit: str
+    period: str  # "kvartal"
+    rows: pd.DataFrame | None  # as a study of rounds gives them; None where it could not be made
+    left_out: tuple[str, ...]  # names of municipalities whose numbers are too small
+
+
 @dataclass(frozen=True, slots=True)
 class BookContext:
     """Everything that the book's own pages read; `released` holds the declared tables, stacked."""
@@ -29,3 +42,6 @@ class BookContext:
     disagreements: tuple[Disagreement, ...]
     claims: tuple[ClaimResult, ...]
     versions: Mapping[str, str]  # package -> version
+    truth: pd.DataFrame | None = None  # true estimands of synthetic deliveries
+    calibration: pd.DataFrame | None = None  # coverage, type I and power of the estimators
+    public_series: tuple[PublicSeries, ...] = ()

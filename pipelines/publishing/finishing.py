@@ -9,14 +9,19 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
+from pipelines.errors import PublishingError
+
 _OUTSIDE = re.compile(r"^(?:https?:)?//")
 # Elements that fetch by themselves; a link that a reader follows is no request of the page's.
 _FETCHING = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src"}
+_PLURAL_RULE = re.compile(r"new Function\(\s*\"n\",[^;]*\)(?=;)")
+_DANISH_PLURAL = "((n) => n !== 1)"
 _POLICY = (
     "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; object-src 'none'"
 )
+ENGLISH_PAGES = {"english-summary"}
 STATEMENT_PAGE = "tilgaengelighed"
 _PRIVATE_NAMES = {
     ".buildinfo", ".buildinfo.bak", "objects.inv", "sphinx-thebe.js", "sphinx-thebe.css",
@@ -25,9 +30,12 @@ _PRIVATE_NAMES = {
 _SCRIPT_TYPES = {None, "", "text/javascript", "module"}
 
 
-def finish_page(markup: str, *, has_statement: bool) -> str:
+def finish_page(markup: str, *, has_statement: bool, is_english: bool = False) -> str:
     """Return one HTML page as it is published; it links the accessibility statement if any."""
     page = BeautifulSoup(markup, "html.parser")
+    article = page.select_one("article")
+    if is_english and article is not None:
+        article["lang"] = "en"
     _drop_outside(page)
     _name_controls(page)
     _scope_tables(page)
@@ -36,6 +44,18 @@ def finish_page(markup: str, *, has_statement: bool) -> str:
         _link_statement(page)
     _add_policy(page)
     return str(page)
+
+
+def close_script(script: str) -> str:
+    """Return Sphinx' script without the plural rule that it makes of text: the policy forbids it.
+
+    Raises:
+        PublishingError: the script is not the one we know.
+    """
+    closed, count = _PLURAL_RULE.subn(_DANISH_PLURAL, script)
+    if count != 1:
+        raise PublishingError("doctools.js: Sphinx' flertalsregel findes ikke, hvor den plejer.")
+    return closed
 
 
 def outside_requests(markup: str) -> list[str]:
@@ -49,36 +69,37 @@ def outside_requests(markup: str) -> list[str]:
     ]
 
 
-def finish_site(raw: Path, finished: Path) -> int:
-    """Copy a built site, finishing its pages; what has not changed is not touched.
-
-    Returns:
-        The number of pages.
-    """
-    wanted = set()
-    pages = 0
+def finish_site(raw: Path, finished: Path) -> None:
+    """Copy a built site, finishing its pages; what has not changed is not touched."""
     has_statement = (raw / f"{STATEMENT_PAGE}.html").exists()
+    wanted = set()
     for path in sorted(p for p in raw.rglob("*") if p.is_file()):
         name = path.relative_to(raw)
-        if _is_private(name):
-            continue
-        content = path.read_bytes()
-        if path.suffix == ".html":
-            pages += 1
-            content = finish_page(content.decode("utf-8"), has_statement=has_statement).encode(
-                "utf-8"
-            )
-        target = finished / name
-        wanted.add(target)
-        if not target.exists() or target.read_bytes() != content:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+        if not _is_private(name):
+            wanted.add(finished / name)
+            _write_changed(finished / name, _finish_file(path, has_statement=has_statement))
     for path in sorted(finished.rglob("*"), reverse=True):
         if path.is_file() and path not in wanted:
             path.unlink()
         elif path.is_dir() and not any(path.iterdir()):
             path.rmdir()
-    return pages
+
+
+def _finish_file(path: Path, *, has_statement: bool) -> bytes:
+    content = path.read_bytes()
+    if path.suffix == ".html":
+        page = content.decode("utf-8")
+        is_english = path.stem in ENGLISH_PAGES
+        return finish_page(page, has_statement=has_statement, is_english=is_english).encode("utf-8")
+    if path.name == "doctools.js":
+        return close_script(content.decode("utf-8")).encode("utf-8")
+    return content
+
+
+def _write_changed(target: Path, content: bytes) -> None:
+    if not target.exists() or target.read_bytes() != content:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
 
 
 def _is_private(name: Path) -> bool:
@@ -98,6 +119,8 @@ def _drop_outside(page: BeautifulSoup) -> None:
 
 def _name_controls(page: BeautifulSoup) -> None:
     """Give controls the name that they show, and keep decoration from screen readers."""
+    for tag in page.select("#jb-print-docs-body"):
+        tag.decompose()  # a second, hidden heading for print; the page's own prints too
     for tag in page.select(".search-button__kbd-shortcut"):
         tag["aria-hidden"] = "true"
     for tag in page.select("button.search-button-field"):

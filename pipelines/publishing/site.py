@@ -42,7 +42,9 @@ def build_site(staged: Path, work: Path, finished: Path) -> int:
 
 def _navigation(staged: Path) -> str:
     """Return what stands in every page's menu: a changed title makes all pages stale."""
-    lines = [digest_file(staged / "_toc.yml"), digest_file(staged / "_config.yml")]
+    # Sphinx copies style sheets only where some page is out of date: they count as navigation.
+    shared = [staged / "_toc.yml", staged / "_config.yml", *sorted(staged.glob("_static/*"))]
+    lines = [digest_file(path) for path in shared]
     for path in sorted(staged.rglob("*.md")):
         with path.open(encoding="utf-8") as file:
             lines.append(f"{path.relative_to(staged).as_posix()} {file.readline().strip()}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -19,6 +20,7 @@ from pipelines.storage import write_text
 from pipelines.wording import escape_markdown
 
 STATIC = "_static"
+_PLACE_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]\(([\w./-]+?)\.md#([\w./-]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def stage_pages(
     faults: list[str] = []
     for path in own:
         name = path.relative_to(book).with_suffix("").as_posix()
+        pages.setdefault(name, "")  # it is there, though it may not render
         try:
             pages[name] = render_page(path, name, context)
         except PublishingError as error:
@@ -59,11 +62,19 @@ def stage_pages(
     faults += [f"book/_toc.yml: siden {n} findes ikke." for n in toc_files(toc) if n not in pages]
     if faults:
         raise PublishingError(faults)
-    files = {f"{name}.md": text for name, text in pages.items()}
+    files = {f"{name}.md": link_places(text) for name, text in pages.items()}
     files["_toc.yml"] = _dump(toc)
     files["_config.yml"] = _dump(merge_settings(_load(config), engine_settings()))
     files |= static_files()
     _write_all(destination, files)
+
+
+def link_places(text: str) -> str:
+    """Return Markdown whose links to a place on another page are HTML links.
+
+    The places are ids in blocks of HTML, which MyST's own links don't look into: they would warn.
+    """
+    return _PLACE_LINK.sub(r'<a href="\2.html#\3">\1</a>', text)
 
 
 def engine_settings() -> dict[str, Any]:

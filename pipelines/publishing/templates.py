@@ -10,6 +10,7 @@ import jinja2
 from pipelines.domain import ClaimResult, ClaimState
 from pipelines.errors import PublishingError
 from pipelines.publishing.blocks import BLOCKS
+from pipelines.publishing.blocks.places import name_briefly
 from pipelines.publishing.context import BookContext
 from pipelines.wording import escape_markdown, format_statement_value
 
@@ -58,7 +59,7 @@ def _value(name: str, up: str, context: BookContext) -> str:
     if statement.value is None:
         raise KeyError(f'tallet i "{name}"')
     shown = format_statement_value(statement)
-    return _link(f"{up}{_SOURCES_PAGE}.html#{statement.source}", shown)
+    return f"[{shown}]({up}{_SOURCES_PAGE}.md#{statement.source})"
 
 
 def _text(name: str, up: str, context: BookContext) -> str:
@@ -69,29 +70,23 @@ def _text(name: str, up: str, context: BookContext) -> str:
 def _cite(source_id: str, up: str, context: BookContext) -> str:
     for source in context.registry.sources:
         if source.id == source_id:
-            year = f", {source.published.year}" if source.published else ""
-            label = escape_markdown(f"{source.publisher}{year}")
-            return _link(f"{up}{_SOURCES_PAGE}.html#{source.id}", label)
+            label = escape_markdown(name_briefly(source))
+            return f"[{label}]({up}{_SOURCES_PAGE}.md#{source.id})"
     raise KeyError(f'kilden "{source_id}"')
 
 
 def _claim(name: str, up: str, context: BookContext) -> str:
     for result in context.claims:
         if result.claim.id == name:
-            return _show_claim(result, f"{up}{_CLAIMS_PAGE}.html#{name}")
+            return _show_claim(result, f"{up}{_CLAIMS_PAGE}.md#{name}")
     raise KeyError(f'påstanden "{name}"')
 
 
 def _show_claim(result: ClaimResult, link: str) -> str:
     if result.state is ClaimState.HOLDS:
-        return f"{result.sentence} ({_link(link, 'belæg')})"
+        return f"{result.sentence} ([belæg]({link}))"
     word = "holder ikke" if result.state is ClaimState.FAILS else "kan ikke belægges"
-    return f"*{_link(link, f'En påstand, der hørte til her, {word} på de nuværende data.')}*"
-
-
-def _link(address: str, shown: str) -> str:
-    # The place is an id in a block of HTML, which MyST's own links don't look into.
-    return f'<a href="{address}">{shown}</a>'
+    return f"*[En påstand, der hørte til her, {word} på de nuværende data.]({link})*"
 
 
 def _block(name: str, context: BookContext) -> str:

@@ -1,5 +1,6 @@
 """Declared tables to Great Expectations suites; sources held against each other."""
 
 from pipelines.quality.sources import compare_sources
+from pipelines.quality.validation import Validation, validate_tables
 
-__all__ = ["compare_sources"]
+__all__ = ["Validation", "compare_sources", "validate_tables"]

@@ -56,8 +56,8 @@ def _explain_row(matrix: PrintedMatrix, row: PrintedRow, double: DoubleColumn | 
         return "Ingen enkelt kolonne forklarer forskellen. Rapporten bruger krydsene, ikke totalen."
     return (
         f"Det går op, hvis kolonnen »{double.name}« tæller som to: Den har kryds i "
-        f"{_every(double.rows)}, hvor totalen er én for høj, og ikke i nogen anden række med en "
-        "total. Rapporten bruger krydsene."
+        f"alle {double.rows} rækker, hvor totalen er én for høj, og ikke i nogen anden række med "
+        "en total. Rapporten bruger krydsene."
     )
 
 
@@ -92,7 +92,7 @@ def _find_double(registry: Registry, matrix: PrintedMatrix, double: DoubleColumn
         f"matrix/counted-as/{double.municipality}",
         "matrix/counted-as",
         (f"{matrix.source}: {TABLE}, kolonnen »{double.name}« og rækkernes totaler",),
-        f"I {pluralise(double.rows, 'række', 'rækker')} er totalen én højere end antallet af "
+        f"I {double.rows} rækker er totalen én højere end antallet af "
         f"kryds, og det er netop rækkerne med kryds i »{double.name}«. "
         f"Tabellen har {width} kolonner.",
         f"Kolonnen tæller som to i rækkernes totaler, så de {width} kolonner bliver til "
@@ -105,11 +105,12 @@ def find_double_column(matrix: PrintedMatrix) -> DoubleColumn | None:
     """Find the column whose crosses are in all rows with one too many, and in no other row.
 
     Rows without a printed total say nothing and are left out. None where no row is off, where a
-    row is off by anything but one, or where several columns would explain the rows equally well.
+    row is off by anything but one, where a single row is off (that proves nothing of a column), or
+    where several columns would explain the rows equally well.
     """
     rows = [row for row in matrix.rows if parse_total(row.printed_total) is not None]
     gaps = [(parse_total(row.printed_total) or 0) - count_crosses(row.cells) for row in rows]
-    if not any(gaps) or set(gaps) - {0, 1}:
+    if sum(gaps) < 2 or set(gaps) - {0, 1}:
         return None
     fitting = [
         index
@@ -211,10 +212,6 @@ def count_crosses(cells: tuple[str, ...] | list[str]) -> int:
 
 def _count(crosses: int) -> str:
     return pluralise(crosses, "kryds", "kryds")
-
-
-def _every(rows: int) -> str:
-    return "den ene række" if rows == 1 else f"alle {rows} rækker"
 
 
 def _show_cell(cell: str) -> str:

@@ -12,6 +12,7 @@ from pipelines.registry.contradictions import Draft, check_contradictions
 from pipelines.registry.faults import Faults
 from pipelines.registry.fields import Fields
 from pipelines.registry.printed import parse_claim, read_matrix
+from pipelines.registry.purposes import check_purposes, read_purposes
 from pipelines.registry.records import (
     ACCOUNT_COLUMNS,
     MUNICIPALITY_COLUMNS,
@@ -37,7 +38,8 @@ def read_registry(folder: Path) -> Registry:
     """Read everything that `data/raw/registry` declares.
 
     Args:
-        folder: the registry's folder; `matrix.csv`, `accounts.csv` and `claims.yml` may be missing.
+        folder: the registry's folder; `matrix.csv`, `accounts.csv`, `purposes.csv` and
+            `claims.yml` may be missing.
 
     Returns:
         The registry, with the code lists "trial" and "element" made of the trials.
@@ -54,6 +56,9 @@ def read_registry(folder: Path) -> Registry:
     check_contradictions(draft, files)
     schema = draft.schema or SchemaFile({}, {}, (), {})
     completed = complete_schema(files, schema, draft.trials.records)
+    purposes = read_purposes(files)
+    parts = {(part.municipality, part.trial) for part in draft.participations.records}
+    check_purposes(purposes, parts, {s.id for s in draft.statements.records}, files)
     files.faults.raise_any()
     return Registry(
         networks=draft.networks.records,
@@ -66,6 +71,7 @@ def read_registry(folder: Path) -> Registry:
         claims=draft.claims.records,
         matrix=draft.matrix,
         schema=completed,
+        purposes=purposes.records,
     )
 
 

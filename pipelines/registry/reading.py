@@ -161,7 +161,7 @@ def read_rows(
         what = "filen er ikke gyldig CSV"
         faults.note(place, what, "Ret citationstegn, og gem den igen som CSV UTF-8 med komma.")
         return None
-    header = [name.strip() for name in lines[0][1]]
+    header = [name.strip() for name in lines[0][1]] if lines else []
     if not _is_header_sound(header, columns, place, faults):
         return None
     return _as_blocks(header, lines[1:], place, faults)
@@ -182,6 +182,9 @@ def _is_header_sound(
 ) -> bool:
     repeated = sorted({name for name in header if header.count(name) > 1})
     expected = list(columns) if columns is not None else header
+    if not header:
+        faults.note(place, "filen har ingen overskrifter", "Udfyld den, eller slet den.")
+        return False
     missing = [name for name in expected if name not in header]
     unknown = [name for name in header if name not in expected]
     fix = f"Overskriften skal være: {','.join(expected)} (med komma imellem)."

@@ -175,11 +175,12 @@ def _parse_outcome(fields: Fields) -> OutcomeKey | None:
     outcome = fields.one_of("outcome", tuple(OUTCOMES))
     estimand, week = fields.text("estimand"), fields.optional_integer("week", minimum=1)
     if fields.peek("outcome") == outcome:
-        _check_estimand(fields, outcome, estimand, week)
+        check_estimand(fields, outcome, estimand, week)
     return fields.build(OutcomeKey, outcome=outcome, estimand=estimand, week=week)
 
 
-def _check_estimand(fields: Fields, outcome: str, estimand: str, week: int | None) -> None:
+def check_estimand(fields: Fields, outcome: str, estimand: str, week: int | None) -> None:
+    """Note an estimand or a week that the outcome does not have."""
     expected, weeks = OUTCOMES[outcome]
     if estimand and estimand != expected:
         what = f'er "{estimand}", som udfaldet "{outcome}" ikke har'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,16 @@ class Workspace:
     def deliveries(self) -> Path:
         """Raw deliveries, `<municipality>/<delivery date>/`; never written but by people."""
         return self.root / "data" / "raw" / "deliveries"
+
+    @property
+    def truth(self) -> Path:
+        """The true estimands of synthetic deliveries; not there where deliveries are real."""
+        return self.deliveries / "sandhed.csv"
+
+    @property
+    def calibration(self) -> Path:
+        """Coverage, type I and power of the estimators, as `make calibrate` measured them."""
+        return self.root / "docs" / "calibration.csv"
 
     @property
     def panel(self) -> Path:
@@ -70,6 +81,13 @@ class Workspace:
     def released(self, municipality: str, trial: str) -> Path:
         """Folder of the released tables of one participation, of a pooled trial or a delivery."""
         return self.build / "released" / _checked(municipality) / _checked(trial)
+
+    def stray_deliveries(self, municipalities: Collection[str]) -> tuple[str, ...]:
+        """Names of folders among the deliveries that are no municipality's: nobody reads them."""
+        if not self.deliveries.is_dir():
+            return ()
+        names = (p.name for p in self.deliveries.iterdir() if p.is_dir())
+        return tuple(sorted(n for n in names if n not in municipalities and n[0] != "."))
 
     def delivery_folders(self, municipality: str) -> tuple[Path, ...]:
         """The municipality's deliveries, oldest first; hidden and stray files are left out."""

@@ -114,7 +114,7 @@ def _amounts(
     hours = cases * rate * np.maximum(0.1, rng.normal(1.0, _HOURS_NOISE, len(cases)))
     amounts = {"counsellor_hours": np.round(hours, 1)}
     for kind, benefits in _CERTIFICATES.items():
-        if set(benefits) & set(cohort.trial.benefits):
+        if set(benefits) & set(cohort.benefits):
             is_waived = cohort.trial.slug in _WAIVING[kind]
             per_case = (_WAIVED_PER_CASE if is_waived else _PER_CASE)[kind].of(arm.name)
             amounts[kind] = rng.poisson(cases * per_case).astype(np.float64)
@@ -124,7 +124,7 @@ def _amounts(
 def _count_meetings(cohort: Cohort, seen: pd.DataFrame, months: Days) -> dict[str, np.ndarray]:
     counts = {}
     for name, (kind, status) in _COUNTED.items():
-        if set(_COUNTED_BENEFITS[name]) & set(cohort.trial.benefits):
+        if set(_COUNTED_BENEFITS[name]) & set(cohort.benefits):
             day = days_of(
                 seen.loc[(seen["kind"] == kind) & (seen["status"] == status), "interview_date"]
             )

@@ -11,7 +11,9 @@ from pipelines.synthesis import parameters
 from pipelines.synthesis.effects import Effects, EffectTable
 
 _DAYS_A_YEAR = 365.25
+_SOME_BENEFIT = ("kontanthjaelp",)  # where the registry has no code list
 _SMALLEST_ARM = 2  # an empty arm would be refused on reading
+_FOLLOW_UP_DAYS = 182  # half a year from the end of inflow to extraction
 _LARGE_UNIT = 0.3  # of Aalborg's size: four departments, else two
 
 
@@ -43,6 +45,7 @@ class Cohort:
 
     municipality: str
     trial: Trial
+    benefits: tuple[str, ...]  # clean codes, at least one
     effects: Effects
     arms: tuple[Arm, ...]  # trial first
     entries: int  # an arm
@@ -57,7 +60,9 @@ def plan_cohorts(
     """Plan the cohorts of one municipality, sorted by trial slug."""
     trials = sorted(registry.trials_of(municipality), key=lambda trial: trial.slug)
     extraction = extraction_date(trials)
-    return tuple(_plan_cohort(municipality, trial, extraction, scale, effects) for trial in trials)
+    return tuple(
+        _plan_cohort(registry, municipality, trial, extraction, scale, effects) for trial in trials
+    )
 
 
 def extraction_date(trials: Sequence[Trial]) -> date:
@@ -80,8 +85,19 @@ def yearly_entries(municipality: str, trial: str) -> float:
     return size * at_aalborg
 
 
+def target_benefits(registry: Registry, trial: Trial) -> tuple[str, ...]:
+    """Return the benefits that the trial's citizens receive; all where the registry names none."""
+    every = tuple(code.clean for code in registry.schema.code_lists.get("benefit", ()))
+    return trial.benefits or every or _SOME_BENEFIT
+
+
 def _plan_cohort(
-    municipality: str, trial: Trial, extraction: date, scale: float, effects: EffectTable
+    registry: Registry,
+    municipality: str,
+    trial: Trial,
+    extraction: date,
+    scale: float,
+    effects: EffectTable,
 ) -> Cohort:
     inflow = Window(trial.start_date, _inflow_end(trial)[0])
     yearly = yearly_entries(municipality, trial.slug)
@@ -90,6 +106,7 @@ def _plan_cohort(
     return Cohort(
         municipality=municipality,
         trial=trial,
+        benefits=target_benefits(registry, trial),
         effects=effects.of(municipality, trial.slug),
         arms=tuple(_plan_arm(name, inflow, municipality, trial.slug) for name in names),
         entries=max(_SMALLEST_ARM, round(yearly * scale * inflow.days / _DAYS_A_YEAR)),
@@ -125,10 +142,10 @@ def _departments(arm: str, municipality: str, trial: str) -> tuple[str, ...]:
 def _inflow_end(trial: Trial) -> tuple[date, date]:
     """Last day of inflow and day of extraction of one trial."""
     last, extraction = parameters.INFLOW_ENDS.get(trial.network, (date.min, date.min))
-    if last > trial.start_date:
-        return last, extraction
-    end = add_years(trial.start_date, 2)
-    return end - timedelta(days=1), end + timedelta(days=182)
+    if last <= trial.start_date:
+        end = add_years(trial.start_date, 2)
+        last, extraction = end - timedelta(days=1), end + timedelta(days=_FOLLOW_UP_DAYS)
+    return min(last, trial.end_date or last), extraction
 
 
 def add_years(day: date, years: int) -> date:

@@ -79,6 +79,7 @@ HOURS_PER_CASE: Mapping[str, ArmPair] = MappingProxyType(
     {
         "forholdstal": ArmPair(2.35, 2.4),
         "forholdstal-ledighedsydelse": ArmPair(3.1, 2.4),
+        "indsatsplan": ArmPair(2.84, 2.4),
         "ressourceforloeb": ArmPair(2.4, 2.4),
     }
 )

@@ -48,13 +48,7 @@ def synthesise_deliveries(
         UsageError: an unknown municipality, a seed or scale that can't be, or a delivery in the
             way that is not synthetic; nothing was written.
     """
-    chosen = _choose(registry, municipalities)
-    targets = {slug: _target(registry, slug) for slug in chosen}
-    faults = _check_numbers(seed, scale)
-    for slug, target in targets.items():
-        faults += find_obstacles(deliveries, slug, target)
-    if faults:
-        raise UsageError(faults)
+    targets = _plan_targets(registry, deliveries, municipalities, seed=seed, scale=scale)
     written = []
     for slug, target in targets.items():
         tables = draw_tables(registry, slug, seed=seed, scale=scale, effects=effects)
@@ -62,6 +56,24 @@ def synthesise_deliveries(
         if on_progress is not None:
             on_progress(_describe(slug, tables))
     return written
+
+
+def _plan_targets(
+    registry: Registry,
+    deliveries: Path,
+    municipalities: Sequence[str] | None,
+    *,
+    seed: int,
+    scale: float,
+) -> dict[str, str]:
+    """Municipality -> name of the folder to write; raises where anything is in the way."""
+    targets = {slug: _target(registry, slug) for slug in _choose(registry, municipalities)}
+    faults = _check_numbers(seed, scale)
+    for slug, target in targets.items():
+        faults += find_obstacles(deliveries, slug, target)
+    if faults:
+        raise UsageError(faults)
+    return targets
 
 
 def _choose(registry: Registry, municipalities: Sequence[str] | None) -> list[str]:

@@ -40,7 +40,7 @@ def draw_spells(cohort: Cohort, rng: np.random.Generator) -> pd.DataFrame:
 def _draw_arm(cohort: Cohort, arm: Arm, rng: np.random.Generator) -> pd.DataFrame:
     """One row a person: covariates, entry and exit."""
     count = cohort.entries
-    cells = enumerate_cells(cohort.trial.benefits, arm.name)
+    cells = enumerate_cells(cohort.benefits, arm.name)
     chosen = rng.choice(len(cells.weight), size=count, p=cells.weight)
     entry = np.datetime64(arm.window.first, "D") + rng.integers(0, arm.window.days, count)
     low, high = cohort.lag_weeks

@@ -13,6 +13,7 @@ from pipelines.domain import OutcomeKey, Registry
 from pipelines.storage import write_text
 from pipelines.synthesis import parameters
 from pipelines.synthesis.cells import enumerate_cells
+from pipelines.synthesis.cohorts import target_benefits
 from pipelines.synthesis.effects import EFFECTS, Effects, EffectTable
 from pipelines.synthesis.hazards import sum_exits
 from pipelines.synthesis.interviews import JOINT_BENEFIT
@@ -92,9 +93,10 @@ def true_estimands(
     declared = registry.trial(trial)
     planted = effects.of(municipality, trial)
     comparison = declared.plan.design.comparison_arm
+    benefits = target_benefits(registry, declared)
 
     def enumerate_arm(mix: str, hazard: str) -> ArmTruth:
-        cells = enumerate_cells(declared.benefits, mix)
+        cells = enumerate_cells(benefits, mix)
         log_hazard = cells.log_multiplier + planted.log_hazard(hazard)
         curves = sum_exits(log_hazard, cells.weight, parameters.HORIZON_WEEKS)
         return ArmTruth(*(tuple(curve.tolist()) for curve in curves))
@@ -106,7 +108,7 @@ def true_estimands(
         comparison_arm=None if comparison is None else enumerate_arm(comparison, comparison),
         standardised_arm=None if comparison is None else enumerate_arm("trial", comparison),
         effects=planted,
-        has_joint_interviews=JOINT_BENEFIT in declared.benefits,
+        has_joint_interviews=JOINT_BENEFIT in benefits,
     )
 
 

@@ -92,6 +92,5 @@ class Table:
         Raises:
             KeyError: a declared column is missing.
         """
-        columns = {c.name: rows[c.name].astype(c.kind.dtype) for c in self.columns}
-        table = pd.DataFrame(columns)
+        table = rows[list(self.names)].astype({c.name: c.kind.dtype for c in self.columns})
         return table.sort_values(list(self.key), kind="stable", ignore_index=True)

@@ -127,9 +127,7 @@ MEASURE_NAMES: dict[str, str] = {
     "share_missed": "Andel samtaler, som borgeren udeblev fra",
     "share_postponed": "Andel samtaler, der blev udskudt",
     "first_interview_delay": "Dage til første samtale",
-    "first_interview_days": "Dage til første samtale",
-    "active_effort_share": "Andel med mindst fire samtaler og ét tilbud om året",
-    "active_effort": "Andel med mindst fire samtaler og ét tilbud om året",
+    "share_active_effort": "Andel borgerår med mindst fire samtaler og ét tilbud",
 }
 _AGES = re.compile(r"(\d+)[-–_](\d+)")
 _QUARTER = re.compile(r"(\d{4})-?[qQkK](\d)")

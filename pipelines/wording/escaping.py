@@ -26,4 +26,4 @@ def escape_markdown(text: str) -> str:
     """
     line = " ".join(_INVISIBLE.sub("", text).split())
     marked = _OPENING.sub(r"\1\\\2", _ADDRESS.sub(r"\\\1", _SPECIAL.sub(r"\\\1", line)))
-    return marked.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return html.escape(marked, quote=True).replace("&#x27;", "'")

@@ -27,7 +27,9 @@ OUTCOME_DIRECTIONS: dict[str, int] = {
     "staff_quality": 1,
     "staff_administration": 1,
     "interviews_held": 0,
+    "interviews_held_unemployed": 1,  # source: rebild-2017/not-fewer-interviews
     "joint_cancelled": -1,
+    "active_effort": 1,
     "first_interview_delay": -1,
     "hours_per_case": -1,
     "rehabilitation_meetings_per_case": -1,
@@ -76,6 +78,7 @@ class Finding:
     prediction: Interval | None
     status: Status
     is_synthetic: bool
+    std_error: float | None = None
 
     @property
     def is_shown(self) -> bool:
@@ -130,6 +133,7 @@ def parse_finding(row: Mapping[str, object] | pd.Series[Any]) -> Finding:
         prediction=_interval(row["prediction_low"], row["prediction_high"]),
         status=Status(str(row["status"])),
         is_synthetic=_text(row["data_kind"]) == DataKind.SYNTHETIC.value,
+        std_error=_number(row["std_error"]),
     )
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.wording.finding import Finding, show_as_ratio
+from pipelines.domain import Status
+from pipelines.wording.finding import Finding, Interval, show_as_ratio
 from pipelines.wording.names import ARM_PHRASES, OUTCOME_NAMES, name_outcome
 from pipelines.wording.numbers import (
+    MISSING,
     decimals_for,
     format_count,
     format_interval,
     format_number,
+    format_plain,
     format_quantity,
     name_unit,
 )
@@ -73,6 +76,16 @@ PHRASES: dict[str, Phrase] = {
         more="flere",
         less="færre",
     ),
+    "interviews_held_unemployed": Phrase(
+        "Der blev holdt {amount} {direction} samtaler pr. år på a-dagpenge i forsøget end i "
+        "{other}",
+        more="flere",
+        less="færre",
+    ),
+    "active_effort": Phrase(
+        "Andelen af borgerår med en aktiv indsats (mindst fire samtaler og ét tilbud) var "
+        "{amount} {direction} i forsøget end i {other}"
+    ),
     "joint_cancelled": Phrase(
         "Andelen af fællessamtaler, der blev aflyst, var {amount} {direction} i forsøget end i "
         "{other}"
@@ -104,11 +117,18 @@ def describe_finding(finding: Finding) -> str:
     """Return the finding as Markdown: estimate, interval, sizes, then the verdict where one is."""
     if not finding.is_shown:
         name = name_outcome(finding.outcome, finding.week)
-        return f"**{name}:** {STATUS_SENTENCES[finding.status]}"
+        return f"**{name}:** {explain_absence(finding)}"
     measured = describe_estimate(finding)
     verdict = describe_verdict(finding) if finding.verdict is not None else ""
     mark = "*(Syntetiske data.)*" if finding.is_synthetic else ""
     return " ".join(part for part in (measured, verdict, mark) if part)
+
+
+def explain_absence(finding: Finding) -> str:
+    """Return why the finding has no estimate to show."""
+    if finding.is_pooled and finding.status is Status.TOO_FEW:
+        return "Færre end to kommuner har et estimat, der kan vises, så intet er lagt sammen."
+    return STATUS_SENTENCES[finding.status]
 
 
 def describe_estimate(finding: Finding) -> str:
@@ -126,7 +146,7 @@ def describe_verdict(finding: Finding) -> str:
     """Return the verdict with the rule that gave it, in one or two sentences."""
     if finding.verdict is None:
         return "Der gives ingen konklusion om dette udfald."
-    limit = _format_margin(finding)
+    limit = format_margin(finding)
     text = _VERDICTS[finding.verdict.value].format(limit=limit, interval=_inner(finding))
     if finding.verdict.value == "not_worse" and finding.is_measurably_worse:
         return text.replace("**ikke dårligere**", "**ikke dårligere, men målbart ringere**")
@@ -150,7 +170,7 @@ _VERDICTS = {
 def format_estimate(finding: Finding) -> str:
     """Return the estimate with its 95 % interval for a table cell: "−0,4 uger (−1,2 til 0,4)"."""
     if not finding.is_shown:
-        return STATUS_SENTENCES[finding.status]
+        return explain_absence(finding)
     if finding.unit == "log":
         ratio, interval = show_as_ratio(finding)
         limits = f" ({_limits(interval.low, interval.high, 2)})" if interval else ""
@@ -197,19 +217,17 @@ def _bracket(finding: Finding) -> str:
         if interval:
             parts.append(f"95 % KI {format_interval(interval.low, interval.high, '', 2)}")
     elif finding.ci95 is not None:
-        parts.append(f"95 % KI {_format_limits(finding)}")
+        parts.append(f"95 % KI {_format_limits(finding.ci95, finding.unit)}")
     if finding.n_trial is not None and finding.n_comparison is not None:
         sizes = f"{format_count(finding.n_trial)} og {format_count(finding.n_comparison)}"
         parts.append(f"n = {sizes}")
     return "; ".join(parts) or "uden interval"
 
 
-def _format_limits(finding: Finding) -> str:
-    if finding.ci95 is None:
-        return ""
-    unit = "" if finding.unit in _BARE_UNITS else finding.unit
-    places = decimals_for([finding.ci95.low, finding.ci95.high], finding.unit)
-    return format_interval(finding.ci95.low, finding.ci95.high, unit, places)
+def _format_limits(limits: Interval, unit: str) -> str:
+    places = decimals_for([limits.low, limits.high], unit)
+    shown = "" if unit in _BARE_UNITS else unit
+    return format_interval(limits.low, limits.high, shown, places)
 
 
 def _inner(finding: Finding) -> str:
@@ -219,16 +237,11 @@ def _inner(finding: Finding) -> str:
     return format_interval(low, high, finding.unit, decimals_for([low, high], finding.unit))
 
 
-def _format_margin(finding: Finding) -> str:
+def format_margin(finding: Finding) -> str:
+    """Return the margin with its unit: "1 uge"; `–` where there is none."""
     if finding.margin is None:
-        return "grænsen"
-    return f"{format_number(finding.margin, _margin_decimals(finding.margin))} " + name_unit(
-        finding.unit, finding.margin, _margin_decimals(finding.margin)
-    )
-
-
-def _margin_decimals(margin: float) -> int:
-    return 0 if float(margin).is_integer() else decimals_for([margin], "weeks")
+        return MISSING
+    return f"{format_plain(finding.margin)} {name_unit(finding.unit, finding.margin)}"
 
 
 def _limits(low: float, high: float, places: int) -> str:

@@ -19,8 +19,10 @@ OUTCOME_NAMES: dict[str, str] = {
     "staff_quality": "Medarbejdere: kvalitet",
     "staff_administration": "Medarbejdere: administration",
     "interviews_held": "Holdte samtaler",
+    "interviews_held_unemployed": "Holdte samtaler, a-dagpenge",
     "joint_cancelled": "Aflyste fællessamtaler",
     "first_interview_delay": "Tid til første samtale",
+    "active_effort": "Aktiv indsats",
     "hours_per_case": "Rådgivertimer pr. sag",
     "rehabilitation_meetings_per_case": "Rehabiliteringsmøder pr. sag",
     "lae265_per_case": "LÆ265-attester pr. sag",
@@ -36,6 +38,8 @@ ESTIMAND_NAMES: dict[str, str] = {
     "incidence_difference_standardised": "forskel i andel, vægtet",
     "log_hazard_ratio": "logaritmen til hazardratioen",
     "top2_difference": "forskel i andel, der svarer 4 eller 5",
+    "top2_difference_worst": "forskel i andel, der svarer 4 eller 5, i værste fald",
+    "top2_difference_best": "forskel i andel, der svarer 4 eller 5, i bedste fald",
     "rate_difference": "forskel i hyppighed",
     "share_difference": "forskel i andel",
     "mean_difference": "forskel i gennemsnit",
@@ -54,6 +58,8 @@ METHOD_NAMES: dict[str, str] = {
     "count": "optælling",
     "reml_hartung_knapp": "tilfældige effekter (REML, Hartung-Knapp)",
     "fixed_effect": "fast effekt (følsomhed)",
+    "mean": "gennemsnit af kommunerne",
+    "not_pooled": "ikke lagt sammen",
 }
 # Where a reader finds the rule that made a number: shown as "lavet af".
 METHOD_FUNCTIONS: dict[str, str] = {
@@ -68,6 +74,8 @@ METHOD_FUNCTIONS: dict[str, str] = {
     "count": "pipelines.estimation.estimate_municipality",
     "reml_hartung_knapp": "pipelines.estimation.pooling.pool",
     "fixed_effect": "pipelines.estimation.pooling.pool",
+    "mean": "pipelines.estimation.pool_trial",
+    "not_pooled": "pipelines.estimation.pool_trial",
 }
 ARM_NAMES: dict[str, str] = {
     "trial": "Forsøg",

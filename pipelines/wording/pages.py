@@ -63,6 +63,8 @@ def summarise(finding: Finding | None, trial: Trial) -> str:
     name = name_outcome(trial.plan.primary.outcome, trial.plan.primary.week).lower()
     if finding is None:
         return f"{name}: ikke beregnet"
+    if finding.is_pooled and finding.status is Status.TOO_FEW:
+        return f"{name}: ikke lagt sammen"
     if not finding.is_shown:
         status = finding.status if finding.status is not Status.OK else Status.FAILED
         return f"{name}: {STATUS_NAMES[status]}"

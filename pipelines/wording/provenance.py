@@ -53,7 +53,8 @@ def find_data_kinds(tables: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
 
 def describe_methods(findings: pd.DataFrame, thresholds: DisclosureThresholds) -> str:
     """Return how the page's numbers are made: the methods, their functions, what is hidden."""
-    methods = sorted({str(method) for method in findings["method"].dropna()})
+    is_shown = (findings["status"] == "ok").fillna(value=False)
+    methods = sorted({str(method) for method in findings.loc[is_shown, "method"]})
     lines = [
         f"- {name_method(method)}: `{METHOD_FUNCTIONS.get(method, 'pipelines.estimation')}`"
         for method in methods

@@ -6,17 +6,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from pipelines.domain import NETWORK_ROW, AskKind, Trial, Verdict
+from pipelines.domain import NETWORK_ROW, Trial, Verdict
 from pipelines.wording.finding import Finding, parse_findings, select_outcome
-from pipelines.wording.findings import describe_finding
-from pipelines.wording.names import ASK_NAMES, VERDICT_NAMES, name_outcome
+from pipelines.wording.findings import describe_finding, explain_absence
+from pipelines.wording.names import name_outcome
 from pipelines.wording.numbers import format_interval, format_number, pluralise
-from pipelines.wording.statuses import STATUS_SENTENCES, describe_absence
-from pipelines.wording.trials import NOT_IN_SOURCES
+from pipelines.wording.statuses import describe_absence
 
 MAIN_METHOD = "reml_hartung_knapp"  # of pooled rows; the others are sensitivity
-# Whether the evidence speaks for going on without the rule.
-_CARRIES = {Verdict.BETTER, Verdict.NOT_WORSE}
 MULTIPLICITY = (
     "Hvert forsøg har ét primært udfald, og det er ikke korrigeret for antallet af forsøg. De "
     "sekundære udfald er korrigeret med Holms metode inden for hver deltagelse, og for sig inden "
@@ -36,11 +33,26 @@ def find_primary(findings: pd.DataFrame, trial: Trial, municipality: str) -> Fin
     return found[0] if found else None
 
 
+def find_trial_result(findings: pd.DataFrame, trial: Trial) -> Finding | None:
+    """Return the primary result of a trial as a whole; None where there is none.
+
+    The pooled row; where one municipality alone takes part, its own.
+    """
+    pooled = find_primary(findings, trial, NETWORK_ROW)
+    rows = findings.loc[findings["trial"] == trial.slug, "municipality"]
+    places = sorted(set(rows.astype(str)) - {NETWORK_ROW})
+    if len(places) != 1 or (pooled is not None and pooled.is_shown):
+        return pooled
+    return find_primary(findings, trial, places[0])
+
+
 def describe_primary_result(
     findings: pd.DataFrame, trial: Trial, municipality: str = NETWORK_ROW
 ) -> str:
     """Return the primary result in words, or why there is none."""
-    finding = find_primary(findings, trial, municipality)
+    is_whole = municipality == NETWORK_ROW
+    found = find_trial_result(findings, trial) if is_whole else None
+    finding = found if is_whole else find_primary(findings, trial, municipality)
     name = name_outcome(trial.plan.primary.outcome, trial.plan.primary.week)
     if finding is None and trial.plan.design.comparison_arm is None:
         return "Forsøget har ingen sammenligning, så der kan ikke gives en konklusion."
@@ -53,7 +65,7 @@ def describe_meaning(findings: pd.DataFrame, trial: Trial, municipality: str) ->
     """Return what one municipality's primary result means, in a sentence of caution."""
     finding = find_primary(findings, trial, municipality)
     if finding is None or not finding.is_shown:
-        reason = "" if finding is None else f" {STATUS_SENTENCES[finding.status]}"
+        reason = "" if finding is None else f" {explain_absence(finding)}"
         return (
             f"Tallene kan ikke svare på, om forsøget gav samme virkning med færre krav.{reason} "
             "Det er hverken et tegn på, at forsøget virker, eller på, at det ikke gør."
@@ -90,30 +102,6 @@ def describe_spread(finding: Finding | None, municipalities: int) -> str:
             f"I en ny, lignende kommune ventes virkningen at ligge {limits} (omtrentligt)."
         )
     return " ".join(parts)
-
-
-def describe_recommendation(findings: pd.DataFrame, trial: Trial) -> str:
-    """Return the ask beside the evidence; synthetic data carry no recommendation."""
-    finding = find_primary(findings, trial, NETWORK_ROW)
-    if finding is not None and finding.is_synthetic:
-        return (
-            "Tallene er syntetiske, så ingen anbefaling hviler på dem. Når der kommer rigtige "
-            "leverancer, sættes kommunernes ønske her op mod resultatet."
-        )
-    if trial.ask is None or trial.ask.kind in {AskKind.UNKNOWN, AskKind.NONE}:
-        return f"Der er intet ønske at holde op mod tallene; det {NOT_IN_SOURCES}."
-    return f"Kommunerne ønsker, {ASK_NAMES[trial.ask.kind]}. {_weigh(finding, trial.ask.kind)}"
-
-
-def _weigh(finding: Finding | None, ask: AskKind) -> str:
-    if finding is None or not finding.is_shown or finding.verdict is None:
-        return "Ønsket kan ikke vurderes på tallene, for der er ingen samlet konklusion."
-    words = f"Det samlede resultat er »{VERDICT_NAMES[finding.verdict]}«."
-    if finding.verdict in _CARRIES:
-        return f"{words} Det taler ikke imod ønsket; hvor sikkert det er, vurderes i argumentet."
-    if finding.verdict is Verdict.WORSE or ask is AskKind.PERMANENT:
-        return f"{words} Ønsket går længere end belægget."
-    return f"{words} Belægget rækker ikke til at gøre forsøget permanent."
 
 
 def _one_municipality(finding: Finding) -> str:

@@ -8,6 +8,8 @@ from pipelines.domain import UNKNOWN, Registry, Source, Statement
 from pipelines.wording.escaping import escape_markdown
 from pipelines.wording.numbers import format_plain
 
+_CALENDAR_YEARS = range(1900, 2101)
+
 
 def describe_statements(registry: Registry, subjects: Iterable[str], up: str = "") -> str:
     """Return a Markdown list of the statements about any of `subjects`, in registry order.
@@ -47,4 +49,6 @@ def format_statement_value(statement: Statement) -> str:
     """Return a statement's value with its unit; "" where it has none."""
     if statement.value is None:
         return ""
+    if statement.unit == "år" and statement.value in _CALENDAR_YEARS:
+        return str(int(statement.value))  # a year of the calendar: no thousands, no unit
     return f"{format_plain(statement.value)} {escape_markdown(statement.unit)}".strip()

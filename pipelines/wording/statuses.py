@@ -10,10 +10,10 @@ from pipelines.wording.numbers import format_count, is_missing
 
 STATUS_SENTENCES: dict[Status, str] = {
     Status.OK: "Tallet er vist.",
-    Status.TOO_FEW: "Der er for få personer til, at tallet kan vises.",
-    Status.SUPPRESSED: "Tallet er skjult, for sammen med andre tal kunne det røbe enkeltpersoner.",
-    Status.REFUSED: "Kommunens leverance er afvist, så tallet er ikke beregnet.",
-    Status.NOT_DELIVERED: "Kommunen har ikke leveret data, så tallet er ikke beregnet.",
+    Status.TOO_FEW: "Der er for få personer.",
+    Status.SUPPRESSED: "Tallene er skjult, for ellers kunne enkeltpersoner kendes.",
+    Status.REFUSED: "Kommunens leverance er afvist.",
+    Status.NOT_DELIVERED: "Kommunen har ikke leveret data.",
     Status.FAILED: "Beregningen kunne ikke gennemføres.",
 }
 # The most telling reason first, where several statuses stand in one table.
@@ -41,7 +41,7 @@ def describe_absence(statuses: Iterable[str], what: str) -> str:
     for status in _ORDER:
         if status in found:
             return f"{what} kan ikke vises. {STATUS_SENTENCES[status]}"
-    return f"{what} kan ikke vises. Der er ingen tal om det i det, der er leveret."
+    return f"{what} kan ikke vises. Der er ingen tal om det."
 
 
 def format_cell(value: object, status: str, shown: str) -> str:

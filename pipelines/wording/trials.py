@@ -17,6 +17,8 @@ OUTCOME_UNITS: dict[str, str] = {
     "incidence_difference_standardised": "pp",
     "log_hazard_ratio": "log",
     "top2_difference": "pp",
+    "top2_difference_worst": "pp",
+    "top2_difference_best": "pp",
     "rate_difference": "per_year",
     "share_difference": "pp",
     "mean_difference": "per_case",

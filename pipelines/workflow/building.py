@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from pipelines.errors import RegistryError, UsageError
 from pipelines.storage import Workspace, read_json, write_json
 from pipelines.workflow import keys
 from pipelines.workflow.graph import RunSummary, run_steps
+from pipelines.workflow.kernels.client import warm_kernels
 from pipelines.workflow.pages import Page, municipality_pages, plan_pages
 from pipelines.workflow.plan import Planner, missing_inputs, run_output
 from pipelines.workflow.progress import Progress
@@ -29,6 +30,7 @@ class BuildResult:
     summary: RunSummary
     deliveries: dict[str, str]  # municipality -> state
     failed_pages: dict[str, str]  # page -> where and why
+    strays: tuple[str, ...]  # folders of deliveries that are no municipality of the registry
     output: Path  # the book's front page, or the folder of a municipality's runs
 
 
@@ -52,9 +54,10 @@ def build_book(
     municipalities = [m.slug for m in registry.municipalities]
     summary = _run(workspace, steps, pages, jobs, progress)
     write_manifest(workspace, steps)
-    return _describe(
+    result = _describe(
         workspace, summary, municipalities, pages, workspace.build / "html" / "index.html"
     )
+    return replace(result, strays=workspace.stray_deliveries(municipalities))
 
 
 def build_municipality(
@@ -130,10 +133,17 @@ def _run(
     folder = state_folder(workspace)
     stale = find_stale(steps, folder / "records", workspace.root)
     progress.begin(sum(found.is_stale for found in stale.values()))
+    has_pages = any(found.is_stale for name, found in stale.items() if name.startswith("page/"))
     try:
-        return run_steps(
-            steps, workspace.root, folder, jobs=jobs, on_start=progress.start, on_end=progress.end
-        )
+        with warm_kernels(is_wanted=has_pages):
+            return run_steps(
+                steps,
+                workspace.root,
+                folder,
+                jobs=jobs,
+                on_start=progress.start,
+                on_end=progress.end,
+            )
     finally:
         progress.finish()
 
@@ -158,7 +168,7 @@ def _describe(
     states = {p.path: run_state_path(run_output(workspace, p)) for p in pages}
     errors = {path: read_json(state)["error"] for path, state in states.items() if state.exists()}
     failed = {path: error for path, error in errors.items() if error}
-    return BuildResult(summary, deliveries, failed, output)
+    return BuildResult(summary, deliveries, failed, (), output)
 
 
 def undelivered(result: BuildResult) -> dict[str, str]:

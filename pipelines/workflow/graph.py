@@ -103,7 +103,6 @@ def run_steps(
         on_end: called when it has ended, with True where it succeeded.
     """
     import pytask
-    from pytask import TaskOutcome
 
     (state_folder / "tasks").mkdir(parents=True, exist_ok=True)  # pytask wants a place to look
     write_text(state_folder / "pyproject.toml", _CONFIG)
@@ -120,17 +119,23 @@ def run_steps(
     )
     if session.exit_code not in {pytask.ExitCode.OK, pytask.ExitCode.FAILED}:
         raise RuntimeError(f"pytask could not run the graph: {session.exit_code!r}")
+    return _summarise(session.execution_reports, [step.name for step in steps])
+
+
+def _summarise(reports: Sequence[Any], names: Sequence[str]) -> RunSummary:
+    from pytask import TaskOutcome
+
     by_outcome: dict[Any, list[str]] = {}
-    for report in session.execution_reports:
+    for report in reports:
         by_outcome.setdefault(report.outcome, []).append(report.task.name)
-    reported = {name for names in by_outcome.values() for name in names}
+    reported = {name for found in by_outcome.values() for name in found}
     skipped = by_outcome.get(TaskOutcome.SKIP_PREVIOUS_FAILED, [])
     return RunSummary(
         succeeded=tuple(sorted(by_outcome.get(TaskOutcome.SUCCESS, []))),
         unchanged=tuple(sorted(by_outcome.get(TaskOutcome.SKIP_UNCHANGED, []))),
         failed=tuple(sorted(by_outcome.get(TaskOutcome.FAIL, []))),
-        not_started=tuple(sorted([*skipped, *({s.name for s in steps} - reported)])),
-        errors=tuple(_error(r) for r in session.execution_reports if r.outcome == TaskOutcome.FAIL),
+        not_started=tuple(sorted([*skipped, *(set(names) - reported)])),
+        errors=tuple(_error(r) for r in reports if r.outcome == TaskOutcome.FAIL),
     )
 
 

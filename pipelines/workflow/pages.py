@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipelines.domain import NETWORK_ROW, Registry
@@ -25,7 +25,8 @@ def plan_pages(registry: Registry) -> tuple[Page, ...]:
     network = registry.networks[0]
     own = [trial.slug for trial in registry.trials if trial.network == network.slug]
     reads = [(NETWORK_ROW, NETWORK_ROW), *((NETWORK_ROW, trial) for trial in own)]
-    reads += [(p.municipality, p.trial) for p in registry.participations if p.trial in own]
+    parts = [(p.municipality, p.trial) for p in registry.participations if p.trial in own]
+    reads += [*parts, *_deliveries(m for m, _ in parts)]
     across = Page("paa-tvaers", "network.ipynb", {}, "Resultater på tværs", tuple(reads))
     pages = [across, *_trial_pages(registry)]
     for municipality in registry.municipalities:
@@ -37,7 +38,7 @@ def _trial_pages(registry: Registry) -> list[Page]:
     pages = []
     for trial in registry.trials:
         where = [m.slug for m in registry.municipalities_in(trial.slug)]
-        reads = tuple((m, trial.slug) for m in (NETWORK_ROW, *where))
+        reads = (*((m, trial.slug) for m in (NETWORK_ROW, *where)), *_deliveries(where))
         parameters = {"trial": trial.slug}
         pages.append(Page(f"forsoeg/{trial.slug}", "trial.ipynb", parameters, trial.title, reads))
     return pages
@@ -57,7 +58,12 @@ def municipality_pages(registry: Registry, municipality: str) -> list[Page]:
                 "participation.ipynb",
                 {"municipality": municipality, "trial": trial.slug},
                 f"{name}: {trial.short_title}",
-                ((municipality, trial.slug),),
+                ((municipality, trial.slug), (municipality, DELIVERY_PAGE)),
             )
         )
     return pages
+
+
+def _deliveries(municipalities: Iterable[str]) -> list[tuple[str, str]]:
+    """Where the quality of each municipality's delivery stands."""
+    return [(municipality, DELIVERY_PAGE) for municipality in sorted(set(municipalities))]

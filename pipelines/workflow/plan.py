@@ -13,13 +13,24 @@ from pipelines.storage import DELIVERY_PAGE, Workspace, digest_folder
 from pipelines.workflow import keys
 from pipelines.workflow.pages import Page, municipality_pages, plan_pages
 from pipelines.workflow.step import Step, StepKind, digest_path
-from pipelines.workflow.steps import claims, clean, collect, estimate, page, pool, release, stage
+from pipelines.workflow.steps import (
+    claims,
+    clean,
+    collect,
+    estimate,
+    page,
+    pool,
+    release,
+    rounds,
+    stage,
+)
 from pipelines.workflow.steps import site as site_step
 
 _CODE = "kode"
 _PARAMETERS = "parametre"
 _REGISTRY = "registret"
 _ENVIRONMENT = "miljø"
+_ASIDE = "sandhed og kalibrering"  # files that need not be there
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,7 @@ class Planner:
             *self._pooling_steps(),
             *self._collecting_steps(),
             self._claims_step(is_strict=is_strict),
+            self._rounds_step(),
             *(self._page_step(p) for p in pages),
             *self._book_steps(pages),
         )
@@ -147,6 +159,17 @@ class Planner:
             {_REGISTRY: self.registry_digest, _PARAMETERS: is_strict},
         )
 
+    def _rounds_step(self) -> Step:
+        workspace = self.workspace
+        return self._step(
+            "rounds",
+            StepKind.COLLECT,
+            partial(rounds.study_public_figures, workspace, self.registry),
+            [workspace.panel] if workspace.panel.is_dir() else [],
+            [workspace.build / rounds.OUTPUT],
+            {_REGISTRY: self.registry_digest},
+        )
+
     def _page_step(self, planned: Page) -> Step:
         template = self.workspace.notebooks / planned.template
         output = run_output(self.workspace, planned)
@@ -177,11 +200,15 @@ class Planner:
                 *(workspace.build / name for name in collect.OUTPUT_NAMES),
                 workspace.build / "quality.json",
                 workspace.build / "claims.json",
+                workspace.build / rounds.OUTPUT,
                 workspace.book,
                 workspace.root / "_config.yml",
             ],
             [workspace.build / "staged"],
-            {_REGISTRY: self.registry_digest},
+            {
+                _REGISTRY: self.registry_digest,
+                _ASIDE: [digest_path(p) for p in (workspace.truth, workspace.calibration)],
+            },
         )
         yield self._step(
             "site",

@@ -1,10 +1,12 @@
-"""Blocks of the book's own pages: tables and notices made from the registry and what is released."""
+"""Blocks of the book's own pages: tables and notices of the registry and what is released."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from pipelines.publishing.blocks.answer import answer
+from pipelines.publishing.blocks.calibration import calibration_table
 from pipelines.publishing.blocks.deliveries import data_notice, delivery_overview, quality_table
 from pipelines.publishing.blocks.evidence import (
     accounts,
@@ -27,8 +29,10 @@ from pipelines.publishing.blocks.plans import (
     verdict_legend,
     versions,
 )
+from pipelines.publishing.blocks.public import public_figures
 from pipelines.publishing.blocks.results import fidelity_table, resources_table, survey_table
 from pipelines.publishing.blocks.summary import ask_and_evidence, asks, summary_table
+from pipelines.publishing.blocks.truth import truth_table
 from pipelines.publishing.context import BookContext
 
 BLOCKS: Mapping[str, Callable[[BookContext], str]] = MappingProxyType(
@@ -36,8 +40,10 @@ BLOCKS: Mapping[str, Callable[[BookContext], str]] = MappingProxyType(
         block.__name__: block
         for block in (
             accounts,
+            answer,
             ask_and_evidence,
             asks,
+            calibration_table,
             claims_ledger,
             data_notice,
             delivery_overview,
@@ -49,6 +55,7 @@ BLOCKS: Mapping[str, Callable[[BookContext], str]] = MappingProxyType(
             organisation,
             plan_table,
             printed_matrix,
+            public_figures,
             quality_table,
             resources_table,
             rounds,
@@ -58,6 +65,7 @@ BLOCKS: Mapping[str, Callable[[BookContext], str]] = MappingProxyType(
             survey_table,
             trial_list,
             trial_rules,
+            truth_table,
             verdict_legend,
             versions,
         )

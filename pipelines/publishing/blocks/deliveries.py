@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -106,7 +108,7 @@ def _name_table(name: object) -> str:
     return TABLE_NAMES.get(str(name), fall_back(str(name)))
 
 
-def _count(row: dict[str, object]) -> str:
+def _count(row: Mapping[Hashable, Any]) -> str:
     return format_shown_count(row["count"], str(row["status"]))
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pipelines.argument import trace_power
 from pipelines.domain import Trial
-from pipelines.publishing.blocks.html import Cell, table
+from pipelines.publishing.blocks.html import Cell, lines, table
 from pipelines.publishing.blocks.places import link_trial, tell_field
+from pipelines.publishing.blocks.selection import find_result
 from pipelines.publishing.context import BookContext
 from pipelines.wording import (
     DESIGN_NAMES,
     OUTCOME_UNITS,
     VERDICT_NAMES,
     describe_disclosure,
+    format_count,
+    format_percent,
     format_quantity,
     name_outcome,
 )
@@ -44,11 +48,11 @@ def plan_table(context: BookContext) -> str:
             "Design (Maryland-niveau)",
             "Sammenligning",
             "Primært udfald",
-            "Grænse",
+            "Grænse og styrke",
             "Begrundelse for grænsen",
             "Planens ophav",
         ],
-        (_plan_row(trial) for trial in context.registry.trials),
+        (_plan_row(context, trial) for trial in context.registry.trials),
     )
 
 
@@ -87,17 +91,31 @@ def versions(context: BookContext) -> str:
     )
 
 
-def _plan_row(trial: Trial) -> list[Cell]:
+def _plan_row(context: BookContext, trial: Trial) -> list[Cell]:
     plan = trial.plan
     return [
         link_trial(trial),
         f"{DESIGN_NAMES[plan.design]} (niveau {plan.design.sms_level} af 5)",
         tell_field(plan.comparison),
         name_outcome(plan.primary.outcome, plan.primary.week),
-        _format_margin(trial),
+        lines([_format_margin(trial), _format_power(context, trial)]),
         tell_field(plan.margin_reason),
         "kilderne" if plan.origin == "source" else "projektet",
     ]
+
+
+def _format_power(context: BookContext, trial: Trial) -> str:
+    """The power at the trial's own size, and the size that 80 % takes."""
+    powers = trace_power(find_result(context, trial, trial.plan.primary), trial.plan.margin)
+    if powers is None:
+        return "Styrke: kan ikke beregnes uden et resultat"
+    own, wanted = format_count(powers.own.n_per_arm), format_count(powers.n_wanted)
+    mark = " (syntetiske data)" if powers.is_synthetic else ""
+    return (
+        f"Styrke: {format_percent(powers.own.power)} med {own} i hver gruppe; 80 procent kræver "
+        "omkring "
+        f"{wanted}{mark}"
+    )
 
 
 def _format_margin(trial: Trial) -> str:

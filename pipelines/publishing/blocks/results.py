@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.domain import Municipality, OutcomeKey, Trial, Verdict
+from pipelines.argument import Implementation, classify, fidelity_share
+from pipelines.domain import Municipality, OutcomeKey, Trial
 from pipelines.publishing.blocks.html import Cell, table
 from pipelines.publishing.blocks.places import link_participation, link_trial
 from pipelines.publishing.blocks.selection import (
+    INTERVALS,
     find_place_results,
     find_result,
     mark_caption,
@@ -27,7 +29,6 @@ _RESOURCES = (
 )
 _ADOPTED = OutcomeKey("adopted_elements", "adopted_share", None)
 _DOSE = OutcomeKey("delivered_dose", "dose_ratio", None)
-_GOOD = {Verdict.BETTER, Verdict.NOT_WORSE}
 
 
 def survey_table(context: BookContext) -> str:
@@ -81,23 +82,14 @@ def read_implementation(trial: Trial, findings: Sequence[Finding | None]) -> str
     Args:
         trial: whose threshold counts as high fidelity.
         findings: adopted elements, delivered dose and the primary outcome, in that order.
-
-    Source:
-        STATISTICS.md §2, "Implementation or theory?".
     """
     adopted, dose, primary = findings
     if primary is None or not primary.is_shown or primary.verdict is None:
-        return "uafklaret: intet resultat"
-    shares = [f.estimate for f in (adopted, dose) if f is not None and f.is_shown]
-    known = [share for share in shares if share is not None]
-    if not known:
-        return "uafklaret: udførelsen er ikke kendt"
-    is_high = min(known) >= trial.fidelity_threshold
-    if primary.verdict is Verdict.UNDECIDED:
-        return "uafklaret"
-    if primary.verdict in _GOOD:
-        return "virker" if is_high else "uafklaret: godt resultat, men lav udførelse"
-    return "teorifejl" if is_high else "implementeringsfejl"
+        return f"{Implementation.UNDECIDED.value}: intet resultat"
+    share = fidelity_share(_estimate(adopted), _estimate(dose))
+    if share is None:
+        return f"{Implementation.UNDECIDED.value}: udførelsen er ikke kendt"
+    return classify(share, trial.fidelity_threshold, primary.verdict).value
 
 
 def _outcome_table(context: BookContext, caption: str, keys: Sequence[OutcomeKey]) -> str:
@@ -106,7 +98,9 @@ def _outcome_table(context: BookContext, caption: str, keys: Sequence[OutcomeKey
         for trial in context.registry.trials
     ]
     return table(
-        mark_caption(caption, (finding for _, findings in rows for finding in findings)),
+        mark_caption(
+            f"{caption}. {INTERVALS}", (finding for _, findings in rows for finding in findings)
+        ),
         ["Forsøg", *(name_outcome(key.outcome) for key in keys)],
         ([link_trial(trial), *map(show_estimate, findings)] for trial, findings in rows),
     )
@@ -129,6 +123,10 @@ def _fidelity_row(
         _verdict(primary),
         read_implementation(trial, findings),
     ]
+
+
+def _estimate(finding: Finding | None) -> float | None:
+    return finding.estimate if finding is not None and finding.is_shown else None
 
 
 def _share(finding: Finding | None) -> str:

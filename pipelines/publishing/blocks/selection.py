@@ -24,6 +24,7 @@ from pipelines.wording import (
     select_outcome,
 )
 
+INTERVALS = "Tal i parentes er 95 %-intervaller"
 _MAIN_METHOD = "reml_hartung_knapp"
 
 

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from pipelines.domain import AskKind, Network, OutcomeKey, Trial, Verdict
+from pipelines.argument import Advice, recommend
+from pipelines.domain import AskKind, DataKind, Network, OutcomeKey, Trial
 from pipelines.publishing.blocks.html import Cell, bullets, element, join, lines, table
 from pipelines.publishing.blocks.places import link_source, link_trial, link_trials, tell_field
 from pipelines.publishing.blocks.selection import (
+    INTERVALS,
     explain_absence,
     find_result,
     mark_caption,
     show_estimate,
     show_result,
 )
-from pipelines.publishing.blocks.strength import describe_strength
+from pipelines.publishing.blocks.strength import assess_strength, describe_strength
 from pipelines.publishing.context import BookContext
-from pipelines.wording import ASK_NAMES, NOT_IN_SOURCES, Finding, name_outcome, name_verdict
+from pipelines.wording import ASK_NAMES, NOT_IN_SOURCES, Finding, name_outcome
 
 SATISFACTION = OutcomeKey("citizen_satisfaction", "top2_difference", None)
 HOURS = OutcomeKey("hours_per_case", "mean_difference", None)
-_CARRIES = {Verdict.BETTER, Verdict.NOT_WORSE}
+_NOT_ASSESSED = Advice.NOT_ASSESSED.value.capitalize()
 _HEAD = (
     "Forsøg",
     "Hvad reglen var",
@@ -61,35 +63,30 @@ def ask_and_evidence(context: BookContext) -> str:
     """Return each ask beside the verdict, and what the two say together."""
     rows = [(trial, _primary(context, trial)) for trial in _trials_with_ask(context)]
     return table(
-        mark_caption("Ønske og belæg side om side", (finding for _, finding in rows)),
+        mark_caption(f"Ønske og belæg side om side. {INTERVALS}", (finding for _, finding in rows)),
         ["Forsøg", "Kommunernes ønske", "Resultat", "Sikkerhed", "Ønske holdt op mod belæg"],
         (
             [
                 link_trial(trial),
                 _ask_text(trial),
                 show_result(finding),
-                describe_strength(trial, finding),
-                weigh(trial, finding),
+                describe_strength(context, trial, finding),
+                weigh(context, trial, finding),
             ]
             for trial, finding in rows
         ),
     )
 
 
-def weigh(trial: Trial, finding: Finding | None) -> str:
-    """Return what the evidence carries, by rule from verdict, kind of data and ask."""
-    if trial.plan.design.comparison_arm is None:
-        return "Forsøget har ingen sammenligning, så virkningen kan ikke måles."
-    if finding is None or not finding.is_shown or finding.verdict is None:
-        return f"Intet samlet resultat kan vises. {explain_absence(finding)}"
-    if finding.is_synthetic:
-        return "Ingen anbefaling: tallene er syntetiske og siger intet om virkeligheden."
-    name = name_verdict(finding.verdict.value)
-    if finding.verdict in _CARRIES:
-        return f"Resultatet er »{name}«. Det taler ikke imod at undvære reglen."
-    if trial.ask is None or trial.ask.kind in {AskKind.NONE, AskKind.UNKNOWN}:
-        return f"Resultatet er »{name}«. Det bærer ikke en anbefaling."
-    return f"Resultatet er »{name}«. Ønsket går længere end belægget."
+def weigh(context: BookContext, trial: Trial, finding: Finding | None) -> Markup:
+    """Return what the evidence carries: the rule's advice with its reason."""
+    if finding is None or not finding.is_shown:
+        return join([f"{_NOT_ASSESSED}:", explain_absence(finding)])
+    verdict = None if finding.verdict is None else finding.verdict.value
+    kind = DataKind.SYNTHETIC if finding.is_synthetic else DataKind.REAL
+    certainty = assess_strength(context, trial, finding).certainty.value
+    found = recommend(trial, verdict, certainty, kind.value)
+    return join([element("strong", f"{found.advice.value.capitalize()}:"), found.reason])
 
 
 def _network_summary(context: BookContext, network: Network) -> str:
@@ -97,7 +94,9 @@ def _network_summary(context: BookContext, network: Network) -> str:
     primary = {trial.slug: _primary(context, trial) for trial in trials}
     others = [find_result(context, trial, key) for trial in trials for key in (SATISFACTION, HOURS)]
     return table(
-        mark_caption(f"Forsøgene på én side: {network.name}", [*primary.values(), *others]),
+        mark_caption(
+            f"Forsøgene på én side: {network.name}. {INTERVALS}", [*primary.values(), *others]
+        ),
         _HEAD,
         (_summary_row(context, trial, primary[trial.slug]) for trial in trials),
     )
@@ -110,9 +109,9 @@ def _summary_row(context: BookContext, trial: Trial, finding: Finding | None) ->
         lines([_name_primary(trial), show_result(finding)]),
         show_estimate(find_result(context, trial, SATISFACTION)),
         show_estimate(find_result(context, trial, HOURS)),
-        describe_strength(trial, finding),
+        describe_strength(context, trial, finding),
         _ask_text(trial),
-        weigh(trial, finding),
+        weigh(context, trial, finding),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,8 @@ def check_delivery(
         return reading, {}
     with _VALIDATING:
         validation = validate_tables(reading.tables, registry, municipality.slug, reading.note)
-    return reading.with_faults(validation.faults), dict(validation.evaluated)
+    faults = (*reading.faults, *validation.faults)
+    return replace(reading, faults=faults), dict(validation.evaluated)
 
 
 def describe_missing(municipality: str) -> dict[str, Any]:

@@ -60,7 +60,10 @@ def _execute(
 ) -> str:
     """Execute and write the output; return "" or where and why it failed."""
     import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
+
+    from pipelines.workflow.kernels.manager import PromptKernelManager
 
     os.environ[ROOT_VARIABLE] = str(workspace.root)
     with tempfile.TemporaryDirectory(prefix="frikommune-") as folder:
@@ -78,9 +81,14 @@ def _execute(
                 autosave_cell_every=0,
                 request_save_on_cell_execute=False,
                 execution_timeout=CELL_TIMEOUT_S,
+                kernel_manager_class=PromptKernelManager,
             )
         except PapermillExecutionError as failure:
             error = f"celle {failure.exec_count}: {failure.ename}: {failure.evalue}"
+        except DeadKernelError:
+            error = "notebookens proces døde undervejs"
+        except CellTimeoutError:
+            error = f"en celle var ikke færdig efter {CELL_TIMEOUT_S} sekunder"
         write_bytes(output, _without_run_traces(executed) if executed.exists() else b"{}")
     return error
 
@@ -88,6 +96,9 @@ def _execute(
 def _without_run_traces(executed: Path) -> bytes:
     """Drop what differs from run to run or names this machine: timings, paths, hosts."""
     notebook: Any = json.loads(executed.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if "injected-parameters" in cell["metadata"].get("tags", []):
+            cell["id"] = "injected-parameters"  # Papermill draws a new one each time
     for part in (notebook, *notebook["cells"]):
         part["metadata"].pop("papermill", None)
         part["metadata"].pop("execution", None)

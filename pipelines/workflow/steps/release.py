@@ -37,7 +37,7 @@ def release_findings(
     for trial in trials:
         with replaced_folder(workspace.released(municipality, trial)) as fresh:
             mine = {
-                table.name: released[table.name].query("trial == @trial")
+                table.name: released[table.name][released[table.name]["trial"] == trial]
                 for table in PARTICIPATION_TABLES
             }
             write_tables(fresh, mine, is_exact=False)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from pipelines.domain import ClaimResult, ClaimState, DeliveryState, Disagreement, Registry
-from pipelines.publishing.context import BookContext, DeliverySummary
+from pipelines.publishing.context import BookContext, DeliverySummary, PublicSeries
 from pipelines.publishing.staging import PageRun, stage_pages
 from pipelines.storage import Workspace, read_json, read_tables
 from pipelines.workflow.pages import Page
@@ -45,7 +48,32 @@ def read_context(workspace: Workspace, registry: Registry) -> BookContext:
         disagreements=tuple(_parse_disagreement(entry) for entry in quality["disagreements"]),
         claims=tuple(_parse_claims(registry, read_json(workspace.build / "claims.json"))),
         versions={name: metadata.version(name) for name in _SHOWN},
+        truth=_read_if_there(workspace.truth),
+        calibration=_read_if_there(workspace.calibration),
+        public_series=_read_series(read_json(workspace.build / "rounds.json")["series"]),
     )
+
+
+def _read_series(entries: list[dict[str, Any]]) -> tuple[PublicSeries, ...]:
+    return tuple(
+        PublicSeries(
+            measure=entry["measure"],
+            benefit=entry["benefit"],
+            period=entry["period"],
+            rows=_parse_rows(entry["rows"]) if entry["rows"] else None,
+            left_out=tuple(entry["left_out"]),
+        )
+        for entry in entries
+    )
+
+
+def _parse_rows(entries: list[dict[str, Any]]) -> pd.DataFrame:
+    rows = pd.DataFrame(entries)
+    return rows.assign(start_date=pd.to_datetime(rows["start_date"]))
+
+
+def _read_if_there(path: Path) -> pd.DataFrame | None:
+    return pd.read_csv(path) if path.is_file() else None
 
 
 def _describe_run(workspace: Workspace, page: Page) -> PageRun:

@@ -30,7 +30,6 @@ def kinds(text: str) -> list[str]:
         "010170 - 4000",
         "010170 \u2013 4000",
         "\uff10\uff11\uff10\uff11\uff17\uff10-\uff14\uff10\uff10\uff10",
-        "0101\u00ad70-4000".replace("\u00ad", "") + " og mere",
         "CPR:010170-4000",
         "cpr010170-4000",
         "cpr-nr.: 0101704000",

@@ -18,7 +18,7 @@ PLACE = {"network": "n", "trial": "t", "municipality": "m", "data_kind": "ekte"}
 STATUS = st.sampled_from(["ok", "ok", "ok", "ok", "refused"])
 COUNT = st.integers(0, 40) | st.integers(0, 3000)
 FEW = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
@@ -49,7 +49,7 @@ def counted(draw: st.DrawFn, name: str, key: str) -> pd.DataFrame:
 
 @st.composite
 def shared(draw: st.DrawFn) -> pd.DataFrame:
-    records = []
+    records: list[dict[str, object]] = []
     for i in range(draw(st.integers(0, 4))):
         n = draw(st.integers(1, 60) | st.integers(400, 3000))
         successes = draw(
@@ -80,7 +80,7 @@ def curved(draw: st.DrawFn) -> pd.DataFrame:
 @st.composite
 def found(draw: st.DrawFn) -> pd.DataFrame:
     number = st.floats(-60, 60, allow_nan=False)
-    records = []
+    records: list[dict[str, object]] = []
     for outcome in ("o0", "o1", "o2", "o3"):
         unit = draw(st.sampled_from(["weeks", "pp", "log", "days", "share"]))
         records.append(
@@ -94,7 +94,7 @@ def found(draw: st.DrawFn) -> pd.DataFrame:
 
 @st.composite
 def rated(draw: st.DrawFn) -> pd.DataFrame:
-    records = []
+    records: list[dict[str, object]] = []
     for measure in ("share_a", "held_per_year", "first"):
         n = draw(st.integers(1, 40))
         value = draw(st.integers(0, n)) / n if measure == "share_a" else draw(st.floats(0, 99))

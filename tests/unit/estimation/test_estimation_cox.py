@@ -92,12 +92,13 @@ def test_swapping_the_arms_turns_the_sign() -> None:
 
 
 def test_two_exits_by_hand() -> None:
-    # First a trial exit among 1 + 2, then a comparison exit among 1 + 1.
+    # First a trial exit among 2 + 2, then a comparison exit among 1 + 2; r is the ratio.
     found = cox_hazard_ratio([1, 2, 3, 3], [1, 1, 0, 0], [1, 0, 1, 0])
 
-    # score: 1 - 2r/(2r + 2) - r/(r + 1) = 0 at r = 1
-    assert found.log_hr == pytest.approx(0, abs=1e-9)
-    assert found.std_error == pytest.approx((2 * 0.25) ** -0.5)
+    # 1 - r / (r + 1) - r / (r + 2) = 0 at r = sqrt(2)
+    r = 2**0.5
+    assert found.log_hr == pytest.approx(np.log(r), abs=1e-9)
+    assert found.std_error == pytest.approx((r / (r + 1) ** 2 + 2 * r / (r + 2) ** 2) ** -0.5)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +124,13 @@ def test_exits_without_finite_ratio_are_no_estimate(
 def test_bad_clusters_are_refused(cluster: list[Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         cox_hazard_ratio([1, 2, 3, 3], [1, 1, 0, 0], [1, 0, 1, 0], cluster=np.array(cluster))
+
+
+def test_search_that_does_not_end_is_no_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.estimation.cox.MAX_STEPS", 1)
+
+    with pytest.raises(NoEstimateError, match="not found"):
+        cox_hazard_ratio([1, 2, 3, 3], [1, 1, 0, 0], [1, 0, 1, 0])
 
 
 def test_constant_arm_is_refused() -> None:

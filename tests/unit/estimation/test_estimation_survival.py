@@ -162,9 +162,7 @@ def test_log_rank_equals_statsmodels_with_entries_between_exits() -> None:
     st.lists(st.tuples(st.integers(1, 60), st.booleans()), min_size=1, max_size=40),
     st.integers(1, 60),
 )
-def test_restricted_mean_lies_between_0_and_tau(
-    spells: list[tuple[int, bool]], tau: int
-) -> None:
+def test_restricted_mean_lies_between_0_and_tau(spells: list[tuple[int, bool]], tau: int) -> None:
     durations, events = [s[0] for s in spells] + [60], [s[1] for s in spells] + [False]
 
     mean = restricted_mean(durations, events, tau)
@@ -183,6 +181,13 @@ def test_survival_never_rises_and_stays_between_0_and_1(
     assert (np.diff(curve.survival) <= 1e-15).all()
     assert ((curve.survival >= 0) & (curve.survival <= 1)).all()
     assert np.isfinite(curve.std_error).all()
+
+
+def test_durations_too_large_to_tabulate_are_sorted() -> None:
+    curve = kaplan_meier([3e6, 1, 1], [1, 1, 0])
+
+    assert curve.times.tolist() == [1, 3e6]
+    assert curve.survival == pytest.approx([2 / 3, 0])
 
 
 def test_all_tied_gives_the_common_duration_without_error() -> None:
@@ -222,6 +227,7 @@ BAD_INPUT: list[tuple[Any, Any, Any, str]] = [
     ([1, 2], [1, 0], [-1, 0], "an entry is negative"),
     (["a", "b"], [1, 0], None, "numbers expected"),
     (pd.array([1, None], dtype="Int64"), [1, 0], None, "missing"),
+    (np.array([1, pd.NA], dtype=object), [1, 0], None, "missing or no number"),
 ]
 
 

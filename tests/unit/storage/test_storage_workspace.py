@@ -48,3 +48,13 @@ def test_a_new_workspace_never_overwrites(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="ikke tom"):
         create_workspace(tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == ["note.txt"]
+
+
+def test_a_delivery_of_an_unknown_municipality_is_noticed(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    for name in ("rebild", "atlantis", ".rebild.new"):
+        (workspace.deliveries / name).mkdir(parents=True)
+    (workspace.deliveries / "sandhed.csv").write_text("")
+
+    assert workspace.stray_deliveries(["rebild", "aalborg"]) == ("atlantis",)
+    assert Workspace(tmp_path / "none").stray_deliveries([]) == ()

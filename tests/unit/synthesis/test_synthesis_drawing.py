@@ -347,6 +347,32 @@ def test_another_network_takes_in_for_two_years_and_extracts_half_a_year_later()
     assert extraction_date([trial]) == date(2023, 7, 2)
 
 
+def test_nobody_enters_after_the_trial_has_ended() -> None:
+    registry = make_registry(trials=(make_trial(end_date=date(2018, 1, 15)),))
+
+    drawn = draw_tables(registry, "rebild", seed=1, scale=1.0)
+
+    entered = drawn["benefit_spells"].drop_duplicates("person_id")["start_date"]
+    assert entered.max() <= pd.Timestamp("2018-01-15")
+    assert drawn["reach"]["month"].max() == pd.Timestamp("2017-12-01")
+
+
+def test_a_trial_shorter_than_a_month_has_one_month_of_reach() -> None:
+    trial = make_trial(start_date=date(2018, 1, 10), end_date=date(2018, 1, 20))
+
+    drawn = draw_tables(make_registry(trials=(trial,)), "rebild", seed=1, scale=1.0)
+
+    assert set(drawn["reach"]["month"]) == {pd.Timestamp("2018-01-01")}
+
+
+def test_a_trial_without_named_benefits_takes_from_all() -> None:
+    registry = make_registry(trials=(make_trial(benefits=()),))
+
+    drawn = draw_tables(registry, "rebild", seed=1, scale=1.0)
+
+    assert set(drawn["benefit_spells"]["benefit"]) == {"a-dagpenge", "sygedagpenge"}
+
+
 def test_a_trial_that_starts_on_a_leap_day_can_be_planned() -> None:
     trial = make_trial(
         network="velfaerd",

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,13 @@ from pipelines.errors import UsageError
 from pipelines.storage import digest_folder
 from pipelines.synthesis import synthesise_deliveries
 from pipelines.synthesis.exports import write_export
-from tests.factories import make_municipality, make_participation, make_registry, make_trial
+from tests.factories import (
+    make_municipality,
+    make_participation,
+    make_registry,
+    make_schema,
+    make_trial,
+)
 
 SLUGS = {"aalborg": "851", "broenderslev": "810", "mariagerfjord": "846", "rebild": "840"}
 EXTRACTED = "2020-06-30"
@@ -66,6 +73,17 @@ def test_csv_files_are_written_in_the_municipalitys_encoding(tmp_path: Path) -> 
     assert (rebild / "forloeb.csv").read_bytes().startswith(b"\xef\xbb\xbfforloeb_id;borger_id;")
     assert "forsøg".encode("cp1252") in (aalborg / "forloeb.csv").read_bytes()
     assert b"\r\n" in (aalborg / "forloeb.csv").read_bytes()
+
+
+def test_a_label_that_the_encoding_lacks_is_never_written_as_a_question_mark(
+    tmp_path: Path,
+) -> None:
+    trial, schema = make_trial(title="Forsøg → bedre"), make_schema(code_lists={})
+    registry = replace(registry_of("aalborg"), trials=(trial,), schema=schema)
+
+    (folder,) = synthesise_deliveries(registry, tmp_path, scale=0.01)
+
+    assert "Forsøg → bedre" in (folder / "forloeb.csv").read_text(encoding="utf-8-sig")
 
 
 def test_the_same_seed_gives_the_same_bytes_alone_or_with_others(tmp_path: Path) -> None:

@@ -70,6 +70,8 @@ def test_a_trial_without_comparison_has_one_true_arm_only() -> None:
     assert truth.comparison_arm is None
     assert math.isnan(truth.rmst_difference(26))
     assert math.isnan(truth.incidence_difference("other_exit", 26))
+    assert math.isnan(truth.find(OutcomeKey("duration", "rmst_difference", 26)))
+    assert math.isnan(truth.find(OutcomeKey("hours_per_case", "mean_difference", None)))
 
 
 def test_a_truth_is_found_by_the_key_of_its_finding() -> None:

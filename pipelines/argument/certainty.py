@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-
-from pipelines.estimation.inputs import check_positive
+from math import inf
 
 _FROM_DESIGN = {5: 3, 4: 2, 3: 2, 2: 1, 1: 0}  # SMS level -> rung of _LADDER
 SUBSTANTIAL_I2, CONSIDERABLE_I2 = 50.0, 75.0  # percent, Cochrane Handbook §10.10
@@ -66,8 +65,8 @@ class EvidenceProfile:
             raise ValueError("i2: percent from 0 to 100 expected")
         if self.ci90 is not None and not self.ci90[0] <= self.ci90[1]:
             raise ValueError("ci90: low and high limit expected, in this order")
-        if self.margin is not None:
-            check_positive(self.margin, "margin")
+        if self.margin is not None and not 0 < self.margin < inf:
+            raise ValueError("margin: a finite number > 0 expected")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,178 @@
+"""The frames that suites look at: the rows with one flag a rule, and the columns as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pipelines.domain import Registry
+from pipelines.tables import Table, TableSet
+
+_FAR = pd.Timestamp("2200-01-01")
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A rule over several columns, rows or tables, computed as one true-or-false column."""
+
+    name: str
+    column: str  # raw header that the message points at
+    text: str
+    compute: Callable[[pd.DataFrame, TableSet, Registry], pd.Series[bool]]
+
+
+def describe_columns(table: Table, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per column: name and dtype, found and declared ("" where there is none)."""
+    count = max(len(table.columns), rows.shape[1])
+    found = [(str(name), str(dtype)) for name, dtype in rows.dtypes.items()]
+    declared = [(column.name, column.kind.dtype) for column in table.columns]
+    lines = [
+        (*pair, *expected)
+        for pair, expected in zip(
+            found + [("", "")] * (count - len(found)),
+            declared + [("", "")] * (count - len(declared)),
+            strict=True,
+        )
+    ]
+    return pd.DataFrame(lines, columns=["name", "dtype", "declared_name", "declared_dtype"])
+
+
+def add_flags(
+    table: Table, rows: pd.DataFrame, tables: TableSet, registry: Registry
+) -> pd.DataFrame:
+    """Return the rows with the table's flags; a flag that is unknown counts as false."""
+    flags = {
+        flag.name: flag.compute(rows, tables, registry).fillna(value=False).astype(bool)
+        for flag in FLAGS.get(table.name, ())
+    }
+    return rows.assign(**flags)
+
+
+def _ends_after_start(
+    rows: pd.DataFrame, _tables: TableSet, _registry: Registry
+) -> pd.Series[bool]:
+    return rows["end_date"].isna() | (rows["end_date"] > rows["start_date"])
+
+
+def _has_reason_for_end(
+    rows: pd.DataFrame, _tables: TableSet, _registry: Registry
+) -> pd.Series[bool]:
+    return rows["end_date"].isna() == rows["exit_reason"].isna()
+
+
+def _has_arm_in_trial(
+    rows: pd.DataFrame, _tables: TableSet, _registry: Registry
+) -> pd.Series[bool]:
+    return rows["trial_id"].isna() == rows["arm"].isna()
+
+
+def _enters_within_spell(
+    rows: pd.DataFrame, _tables: TableSet, _registry: Registry
+) -> pd.Series[bool]:
+    entry = rows["trial_entry_date"]
+    inside = (entry >= rows["start_date"]) & (entry < rows["end_date"].fillna(_FAR))
+    return entry.isna() | (inside & rows["trial_id"].notna())
+
+
+def _is_apart(rows: pd.DataFrame, _tables: TableSet, _registry: Registry) -> pd.Series[bool]:
+    """Whether no earlier spell of the person on the same benefit runs past the start."""
+    group = ["person_id", "benefit"]
+    apart = pd.Series(data=True, index=rows.index)
+    repeated = rows[rows["person_id"].duplicated(keep=False)]  # the others have no earlier spell
+    ordered = repeated.sort_values([*group, "start_date"], kind="stable")
+    if ordered.empty:
+        return apart
+    keys = [ordered[name] for name in group]
+    reached = ordered["end_date"].fillna(_FAR).astype("int64").groupby(keys, sort=False).cummax()
+    before = reached.groupby(keys, sort=False).shift(fill_value=np.iinfo(np.int64).min)
+    apart.loc[ordered.index] = ordered["start_date"].astype("int64") >= before
+    return apart
+
+
+def _has_spell(rows: pd.DataFrame, tables: TableSet, _registry: Registry) -> pd.Series[bool]:
+    known = rows["spell_id"].isin(tables["benefit_spells"]["spell_id"])
+    return known.astype(bool)
+
+
+def _is_element_of_trial(
+    rows: pd.DataFrame, _tables: TableSet, registry: Registry
+) -> pd.Series[bool]:
+    known = {(trial.slug, element.slug) for trial in registry.trials for element in trial.elements}
+    pairs = zip(rows["trial_id"], rows["element"], strict=True)
+    return pd.Series([pair in known for pair in pairs], index=rows.index, dtype=bool)
+
+
+def _answers_within_invited(
+    rows: pd.DataFrame, _tables: TableSet, _registry: Registry
+) -> pd.Series[bool]:
+    return rows["answered"] <= rows["invited"]
+
+
+def _is_first_of_month(
+    rows: pd.DataFrame, _tables: TableSet, _registry: Registry
+) -> pd.Series[bool]:
+    first: pd.Series[bool] = rows["month"].dt.is_month_start
+    return first
+
+
+_KNOWN_SPELL = Flag(
+    "spell_is_known", "forloeb_id", "forløbet findes ikke i tabellen forloeb", _has_spell
+)
+_ENDS_AFTER_START = Flag(
+    "ends_after_start", "slutdato", "slutdatoen ligger ikke efter startdatoen", _ends_after_start
+)
+_FIRST_OF_MONTH = Flag(
+    "is_first_of_month", "maaned", "måneden er ikke en første dag", _is_first_of_month
+)
+FLAGS: dict[str, tuple[Flag, ...]] = {
+    "benefit_spells": (
+        _ENDS_AFTER_START,
+        Flag(
+            "has_reason_for_end",
+            "afgangsaarsag",
+            "afgangsaarsag og slutdato er ikke udfyldt sammen",
+            _has_reason_for_end,
+        ),
+        Flag(
+            "has_arm_in_trial",
+            "gruppe",
+            "forsoeg og gruppe er ikke udfyldt sammen",
+            _has_arm_in_trial,
+        ),
+        Flag(
+            "enters_within_spell",
+            "forsoegsstart",
+            "forsoegsstart ligger uden for forløbet eller står uden forsøg",
+            _enters_within_spell,
+        ),
+        Flag(
+            "is_apart",
+            "startdato",
+            "en borgers forløb på samme ydelse overlapper",
+            _is_apart,
+        ),
+    ),
+    "interviews": (_KNOWN_SPELL,),
+    "offers": (_KNOWN_SPELL, _ENDS_AFTER_START),
+    "resources": (_FIRST_OF_MONTH,),
+    "reach": (_FIRST_OF_MONTH,),
+    "elements": (
+        Flag(
+            "is_element_of_trial",
+            "element",
+            "elementet hører ikke til forsøget",
+            _is_element_of_trial,
+        ),
+    ),
+    "survey_invitations": (
+        Flag(
+            "answers_within_invited",
+            "besvaret",
+            "flere har svaret, end skemaet er sendt til",
+            _answers_within_invited,
+        ),
+    ),
+}

@@ -1,0 +1,1 @@
+"""A package of its own name: a library of ours installs another `tests`."""

@@ -1,0 +1,165 @@
+"""Warm kernels: the same outputs as a normal launch, and nothing left running."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.storage import Workspace, read_json
+from pipelines.workflow.kernels.client import SOCKET_VARIABLE, warm_kernels
+from pipelines.workflow.steps.page import run_page, run_state_path
+
+pytestmark = [
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="warm kernels: Linux only"),
+    pytest.mark.filterwarnings("ignore"),
+]
+
+
+def notebook(folder: Path, *sources: str) -> Path:
+    """Write a notebook with a parameters cell and one code cell a source."""
+    cells = [code_cell("parameters", 'name: str = "a"', ["parameters"])]
+    cells += [code_cell(f"cell-{n}", source, []) for n, source in enumerate(sources)]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    book = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}, "cells": cells}
+    path = folder / "notebook.ipynb"
+    path.write_text(json.dumps(book))
+    return path
+
+
+def code_cell(cell_id: str, source: str, tags: list[str]) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "id": cell_id,
+        "source": source,
+        "metadata": {"tags": tags},
+        "outputs": [],
+        "execution_count": None,
+    }
+
+
+def run(folder: Path, template: Path, name: str) -> str:
+    """Run the notebook and return its error, "" where there was none."""
+    output = folder / f"{name}.ipynb"
+    run_page(Workspace(folder), template, output, {"name": name})
+    return str(read_json(run_state_path(output))["error"])
+
+
+def last_text(folder: Path, name: str) -> str:
+    cells = json.loads((folder / f"{name}.ipynb").read_text())["cells"]
+    return "".join(cells[-1]["outputs"][0]["data"]["text/plain"])
+
+
+def test_a_warm_run_gives_the_same_notebook_as_a_normal_one(tmp_path: Path) -> None:
+    template = notebook(tmp_path, "import os, pandas", "print(name); pandas.DataFrame({'a': [1]})")
+    (tmp_path / "cold").mkdir()
+    (tmp_path / "warm").mkdir()
+
+    run(tmp_path, template, "cold/x")
+    with warm_kernels():
+        assert os.environ[SOCKET_VARIABLE]
+        run(tmp_path, template, "warm/x")
+
+    cold = (tmp_path / "cold" / "x.ipynb").read_bytes().replace(b"cold/x", b"warm/x")
+    assert cold == (tmp_path / "warm" / "x.ipynb").read_bytes()
+
+
+def test_warm_kernels_are_isolated_and_draw_their_own_randomness(tmp_path: Path) -> None:
+    template = notebook(tmp_path, "import random, sys; sys.seen = 1; random.random()")
+    check = notebook(tmp_path, "import random, sys; (hasattr(sys, 'seen'), random.random())")
+    (tmp_path / "kept.ipynb").write_bytes(template.read_bytes())
+
+    with warm_kernels():
+        run(tmp_path, tmp_path / "kept.ipynb", "first")
+        run(tmp_path, check, "second")
+        run(tmp_path, check, "third")
+
+    texts = [last_text(tmp_path, name) for name in ("second", "third")]
+    assert all(text.startswith("(False,") for text in texts)
+    assert texts[0] != texts[1]
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("raise ValueError('broken')", "ValueError"),
+        ("import os; os._exit(3)", "proces døde"),
+    ],
+)
+def test_errors_and_dead_kernels_are_told_as_with_a_normal_launch(
+    tmp_path: Path, source: str, told: str
+) -> None:
+    template = notebook(tmp_path, source)
+    errors = []
+    for is_wanted in (False, True):
+        with warm_kernels(is_wanted=is_wanted):
+            errors.append(run(tmp_path, template, "x"))
+
+    assert told in errors[0]
+    assert errors[0] == errors[1]
+
+
+def test_without_the_server_kernels_are_launched_the_normal_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SOCKET_VARIABLE, str(tmp_path / "no-server"))
+
+    assert run(tmp_path, notebook(tmp_path, "1 + 1"), "x") == ""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_no_kernel_outlives_the_builder(tmp_path: Path, number: int) -> None:
+    mark = tmp_path / "kernel.pid"
+    template = notebook(
+        tmp_path,
+        f"import os, pathlib, time; pathlib.Path({str(mark)!r}).write_text(str(os.getpid()))\n"
+        "time.sleep(120)",
+    )
+    script = textwrap.dedent(
+        f"""
+        from pathlib import Path
+        from pipelines.storage import Workspace
+        from pipelines.workflow.kernels.client import warm_kernels
+        from pipelines.workflow.steps.page import run_page
+        folder = Path({str(tmp_path)!r})
+        with warm_kernels():
+            run_page(Workspace(folder), Path({str(template)!r}), folder / "x.ipynb", {{}})
+        """
+    )
+    builder = subprocess.Popen(  # noqa: S603 - own script
+        [sys.executable, "-c", script], stderr=subprocess.DEVNULL
+    )
+    kernel = int(_wait_for(mark))
+
+    builder.send_signal(number)
+    builder.wait(30)
+
+    deadline = time.monotonic() + 15
+    while _is_running(kernel) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _is_running(kernel)
+
+
+def _wait_for(path: Path) -> str:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if path.exists() and path.read_text():
+            return path.read_text()
+        time.sleep(0.05)
+    raise AssertionError("the kernel never started")
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
