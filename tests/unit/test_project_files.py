@@ -47,6 +47,8 @@ def test_the_lock_file_has_hashes_and_names_no_host() -> None:
 def test_the_conda_environment_states_the_same_needs() -> None:
     environment = yaml.safe_load((PROJECT / "environment.yml").read_text())
     lines = [line for line in environment["dependencies"] if isinstance(line, str)]
+    by_pip = next(line["pip"] for line in environment["dependencies"] if isinstance(line, dict))
+    lines += [line for line in by_pip if not line.startswith("--editable")]
     needs = {Requirement(line).name.lower(): Requirement(line).specifier for line in lines}
     python, pip = needs.pop("python"), needs.pop("pip")
 
