@@ -23,6 +23,8 @@ TASKS = {
     "report": "byg hele bogen (af syntetiske data, hvis ingen kommune har leveret)",
     "test": "kør alle prøver (højst 15 minutter)",
     "test-all": "kør også de lange prøver",
+    "test-site": "prøv hver side i browseren, i begge bredder og farver",
+    "fuzz": "læs 2.000 beskadigede leverancer; ingen må gå galt i stilhed",
     "check": "format, regler, typer og importer",
     "calibrate": "prøv dækning, niveau og styrke ved simulation",
     "bench": "mål hastighed og hukommelse",
@@ -57,6 +59,8 @@ def commands(task: str) -> list[list[str]]:
         ],
         "test": [[*tests, "-m", "not slow"]],
         "test-all": [tests],
+        "test-site": [[*python, "pytest", "tests/browser", "-m", "browser"]],
+        "fuzz": [[*python, "tests.fuzz"]],
         "check": [
             [*python, "ruff", "format", "--check", "."],
             [*python, "ruff", "check", "."],

@@ -20,6 +20,10 @@ class PipelineError(Exception):
         self.faults: tuple[str, ...] = (faults,) if isinstance(faults, str) else tuple(faults)
         super().__init__("\n".join(self.faults))
 
+    def __reduce__(self) -> tuple[type[PipelineError], tuple[tuple[str, ...]]]:
+        """Travel between processes with the faults apart."""
+        return type(self), (self.faults,)
+
 
 class UsageError(PipelineError):
     """Wrong usage: an unknown municipality, trial, command or workspace."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,11 @@ from tests.workspaces import DEMONSTRATION_SCALE, copy_workspace, frikommune
 def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """Build the real network's whole book from synthetic deliveries; look, don't touch.
 
-    Workers of one run share it: the first builds, the others wait.
+    Workers of one run share it: the first builds, the others wait. `FRIKOMMUNE_BOOK` names a
+    workspace that is already built, for trying the browser tests again and again.
     """
+    if built := os.environ.get("FRIKOMMUNE_BOOK"):
+        return Path(built)
     base = tmp_path_factory.getbasetemp()
     folder = (base if worker_id == "master" else base.parent) / "demonstration"
     with FileLock(f"{folder}.lock"):

@@ -58,7 +58,7 @@ def describe_recommendation(judgement: Judgement) -> str:
     """Return the advice with its reason, and the certainty that it rests on."""
     found = judgement.recommendation
     advice = f"**{found.advice.value.capitalize()}.**"
-    parts = (advice, found.reason, _tell_certainty(judgement))
+    parts = (advice, found.reason, _tell_certainty(judgement), found.from_sources)
     return " ".join(part for part in parts if part)
 
 

@@ -6,18 +6,11 @@ from dataclasses import dataclass
 from enum import Enum
 from math import inf
 
+from pipelines.domain import Certainty as Certainty
+
 _FROM_DESIGN = {5: 3, 4: 2, 3: 2, 2: 1, 1: 0}  # SMS level -> rung of _LADDER
 SUBSTANTIAL_I2, CONSIDERABLE_I2 = 50.0, 75.0  # percent, Cochrane Handbook §10.10
 MAX_MISSING = 0.10  # share without the outcome
-
-
-class Certainty(Enum):
-    """How far a result may be trusted; the registry ties words to each."""
-
-    HIGH = "high"
-    MODERATE = "moderate"
-    LOW = "low"
-    VERY_LOW = "very_low"
 
 
 _LADDER = (Certainty.VERY_LOW, Certainty.LOW, Certainty.MODERATE, Certainty.HIGH)

@@ -95,8 +95,12 @@ def _row(what: str, steps: str, found: str) -> dict[str, str]:
 
 
 def _tell_bias(profile: EvidenceProfile) -> str:
+    units = "Hele afdelinger eller kommuner er i hver sin gruppe"
     if profile.is_unadjusted:
-        return "Grupperne er forskellige, og det retter resultatet ikke op på"
+        differ = "grupperne er forskellige, og det retter resultatet ikke op på"
+        return f"{units}, og {differ}" if profile.is_whole_unit else differ.capitalize()
+    if profile.is_whole_unit:
+        return f"{units}: Forskellen kan skyldes enhederne selv og ikke forsøget"
     return "Registrerede forskelle mellem grupperne flytter ikke resultatet nævneværdigt"
 
 

@@ -8,8 +8,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from pipelines.argument.facts import Fact
-from pipelines.argument.terms import FactsRead, PredicateError, Term, expect
+from pipelines.argument.terms import Fact, FactsRead, PredicateError, Term, expect
 
 _ORDER: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt,

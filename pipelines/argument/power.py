@@ -57,16 +57,10 @@ def trace_power(finding: Finding | None, margin: float | None) -> PowerCurve | N
     size = _harmonic_size(finding)
     if size is None:
         return None
-    own_size, error = max(2, round(size)), finding.std_error
-    quantile = _own_quantile(finding, error)
-    wanted = ((quantile + NormalDist().inv_cdf(WANTED)) * error / margin) ** 2 * size
-    top = max(2 * own_size, round(1.5 * wanted))
-    sizes = {own_size, *(max(2, round(top * step / _STEPS)) for step in range(1, _STEPS + 1))}
-    points = tuple(
-        PowerPoint(n, _power(error, margin, quantile, times), is_own=n == own_size)
-        for n in sorted(sizes)
-        for times in [1.0 if n == own_size else n / size]
-    )
+    quantile = _own_quantile(finding, finding.std_error)
+    spread = quantile + NormalDist().inv_cdf(WANTED)
+    wanted = (spread * finding.std_error / margin) ** 2 * size
+    points = _trace(_Scale(finding.std_error, margin, quantile, size), wanted)
     return PowerCurve(
         points=points,
         own=next(point for point in points if point.is_own),
@@ -79,8 +73,29 @@ def trace_power(finding: Finding | None, margin: float | None) -> PowerCurve | N
     )
 
 
-def _power(std_error: float, margin: float, quantile: float, times: float) -> float:
-    return NormalDist().cdf(margin / (std_error / times**0.5) - quantile)
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """What the power at one size is reckoned from, and thus at any other."""
+
+    std_error: float
+    margin: float
+    quantile: float
+    size: float  # an arm, of the finding
+
+    def power(self, times: float) -> float:
+        """The power where the arms are `times` as large."""
+        return NormalDist().cdf(self.margin / (self.std_error / times**0.5) - self.quantile)
+
+
+def _trace(scale: _Scale, wanted: float) -> tuple[PowerPoint, ...]:
+    """The points of the curve by size, the finding's own size among them."""
+    own = max(2, round(scale.size))
+    top = max(2 * own, round(1.5 * wanted))
+    sizes = {own, *(max(2, round(top * step / _STEPS)) for step in range(1, _STEPS + 1))}
+    return tuple(
+        PowerPoint(n, scale.power(1.0 if n == own else n / scale.size), is_own=n == own)
+        for n in sorted(sizes)
+    )
 
 
 def _own_quantile(finding: Finding, std_error: float) -> float:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.argument.comparisons import compare
-from pipelines.argument.facts import FIELDS, WORD_FIELDS
+from pipelines.argument.fields import FIELDS, kind_of
+from pipelines.argument.phrases import expand_phrase
 from pipelines.argument.terms import (
     FactsRead,
     PredicateError,
@@ -60,8 +61,8 @@ def parse_predicate(text: str) -> Predicate:
     if len(text) > MAX_LENGTH:
         raise PredicateError(f"det er længere end {MAX_LENGTH} tegn")
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError) as error:
+        tree = ast.parse(expand_phrase(text).strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise PredicateError("det kan ikke læses som en betingelse") from error
     return Predicate(text, expect(_translate(tree), "truth"))
 
@@ -91,8 +92,7 @@ def _subscript(node: ast.Subscript) -> Term:
 
 
 def _field(index: int, name: str) -> Term:
-    kind = "word" if name in WORD_FIELDS else "number"
-    return Term(kind, lambda facts: facts[index, name], frozenset({(index, name)}))
+    return Term(kind_of(name), lambda facts: facts[index, name], frozenset({(index, name)}))
 
 
 def _constant(node: ast.Constant) -> Term:

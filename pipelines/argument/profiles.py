@@ -25,6 +25,7 @@ _TABLE_OF = (
     ("joint_", "interviews"),
     ("first_interview", "interviews"),
     ("active_", "interviews"),
+    ("form_", "interviews"),
 )
 _RAW_NAMES = {table.name: table.raw for table in CLEAN_TABLES}
 
@@ -56,6 +57,7 @@ def profile_result(trial: Trial, finding: Finding, tables: TableSet) -> Evidence
         ci90=None if finding.ci90 is None else (finding.ci90.low, finding.ci90.high),
         i2=finding.i2,
         is_indirect=not finding.outcome.startswith(_ABOUT_CITIZENS),
+        is_whole_unit=trial.plan.assignment.is_whole_unit and finding.comparison is not None,
         is_unadjusted=_is_unadjusted(trial, finding, tables, places),
         missing_share=_missing_share(finding, tables["survey_shares"], places),
         has_warnings=_warned_share(finding, tables["delivery_quality"], places) > MAX_WARNED,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from pipelines.domain import AskKind, DataKind, Trial, Verdict
+from pipelines.domain import UNKNOWN, AskKind, Certainty, DataKind, Trial, Verdict
+from pipelines.wording import ASK_NAMES, pluralise
 
-_CERTAIN = frozenset({"high", "moderate"})
+_CERTAIN = frozenset({Certainty.HIGH, Certainty.MODERATE})
 _GOOD = frozenset({Verdict.BETTER, Verdict.NOT_WORSE})
 
 
@@ -27,6 +28,7 @@ class Recommendation:
     advice: Advice
     reason: str
     goes_beyond_evidence: bool  # the municipalities ask for more than the evidence carries
+    from_sources: str = ""  # what the sources carry, where the data carry no advice
 
 
 def recommend(trial: Trial, verdict: str | None, certainty: str, data_kind: str) -> Recommendation:
@@ -36,16 +38,38 @@ def recommend(trial: Trial, verdict: str | None, certainty: str, data_kind: str)
         trial: its ask is held against the advice.
         verdict: the verdict on the primary outcome; None where none could be given.
         certainty: "high", "moderate", "low" or "very_low".
-        data_kind: "ekte"; anything else is never a basis for advice.
+        data_kind: "ekte"; anything else is never a basis for advice: until then, only what the
+            sources carry is told.
     """
-    advice, reason = _advise(verdict, certainty, data_kind)
+    advice, reason = _advise(verdict, Certainty(certainty), data_kind)
     goes_beyond = _goes_beyond(trial, advice)
     if goes_beyond:
         reason = f"{reason} Kommunernes ønske går dermed længere, end belægget rækker."
-    return Recommendation(advice, reason, goes_beyond)
+    sources = tell_sources(trial) if advice is Advice.NOT_ASSESSED else ""
+    return Recommendation(advice, reason, goes_beyond, sources)
 
 
-def _advise(verdict: str | None, certainty: str, data_kind: str) -> tuple[Advice, str]:
+def tell_sources(trial: Trial) -> str:
+    """Return what the sources carry about making a trial permanent: an ask, and whose reasons."""
+    ask = trial.ask
+    if ask is None or ask.kind is AskKind.UNKNOWN:
+        return "Kilderne rummer intet ønske om forsøget, så de bærer heller ingen anbefaling."
+    if ask.kind is AskKind.NONE:
+        return "Ifølge kilderne har kommunerne ikke bedt om, at forsøget fortsætter."
+    count = pluralise(len(ask.reasons), "begrundelse", "begrundelser")
+    wish = f"Ifølge kilderne ønsker kommunerne, {ASK_NAMES[ask.kind]}, og de giver {count}."
+    lapse = (
+        ""
+        if ask.consequence in {UNKNOWN, ""}
+        else " Kilderne siger også, hvad kommunerne venter, hvis forsøget bortfalder."
+    )
+    return (
+        f"{wish}{lapse} Begrundelserne er kommunernes egne og er ikke målt her, så de kan bære "
+        "ønsket, men ikke en anbefaling på data."
+    )
+
+
+def _advise(verdict: str | None, certainty: Certainty, data_kind: str) -> tuple[Advice, str]:
     if data_kind != DataKind.REAL.value:
         return Advice.NOT_ASSESSED, (
             "Tallene er syntetiske og siger intet om forsøgets virkning. En anbefaling kræver "

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.argument.facts import Fact
-
+Fact = float | str | bool
 Reference = tuple[int, str]  # which evidence, which of its fields
 FactsRead = Mapping[Reference, Fact]
 KIND_NAMES = {

@@ -11,44 +11,72 @@ import click
 from pipelines.cli.danish import Whole
 from pipelines.cli.main import INTERRUPTED, command
 from pipelines.cli.output import Report, make_progress
-from pipelines.errors import DeliveryError, NotebookRunError, PipelineError, UsageError
+from pipelines.errors import ClaimError, DeliveryError, NotebookRunError, PipelineError, UsageError
 from pipelines.storage import Workspace, find_workspace, read_json
 
 _JOBS = click.option("--jobs", type=Whole(1, 64), metavar="N", help="Antal trin ad gangen.")
+_SCHEDULER = click.option(
+    "--scheduler",
+    default="",
+    metavar="ADRESSE",
+    help="Kør på en Dask-klynge, fx tcp://maskine:8786, med arbejdsområdet på et fælles drev.",
+)
 
 
 def default_jobs() -> int:
-    """Return how many steps run at a time: one a core."""
-    return max(os.cpu_count() or 1, 1)
+    """Return how many steps run at a time: one a core, and one while another waits for a kernel."""
+    return (os.cpu_count() or 1) + 1
 
 
 @command("build", "Byg alt, der ikke er ajour, frem til den færdige bog i HTML.")
 @click.option("--only", metavar="KOMMUNE[/FORSØG]", help="Kun den kommune, eller kun det forsøg.")
 @_JOBS
+@_SCHEDULER
 @click.option("--strict", is_flag=True, help="Stop, hvis en påstand ikke holder.")
+@click.option("--pdf", is_flag=True, help="Lav også hele rapporten som PDF.")
+@click.option("--docx", is_flag=True, help="Lav også argumentet som Word-dokument.")
+@click.option("--forms", is_flag=True, help="Lav også evalueringsskemaer og datatabeller.")
 def build(
-    report: Report, root: Path | None, only: str | None, jobs: int | None, strict: bool
+    report: Report,
+    root: Path | None,
+    only: str | None,
+    jobs: int | None,
+    scheduler: str,
+    strict: bool,
+    **forms: bool,
 ) -> int:
     """Build the book; exit code by the first kind of failure."""
     if only is not None:
-        return run(report, root, only, jobs)
+        return run(report, root, only, jobs, scheduler)
     from pipelines.registry import read_registry
     from pipelines.workflow.building import build_book
+    from pipelines.workflow.steps.exports import Selection
 
     workspace = find_workspace(root)
     registry = read_registry(workspace.registry)
     progress = make_progress(is_quiet=report.is_json)
     result = build_book(
-        workspace, registry, jobs=jobs or default_jobs(), is_strict=strict, progress=progress
+        workspace,
+        registry,
+        jobs=jobs or default_jobs(),
+        scheduler=scheduler,
+        is_strict=strict,
+        progress=progress,
+        selection=Selection(**forms),
     )
-    _tell_claims(report, workspace)
-    return report.finish(_tell(report, workspace, result))
+    evidence = _tell_claims(report, workspace)
+    code = _tell(report, workspace, result)
+    codes = [each for each in (code, evidence) if each]
+    return report.finish(code if code == INTERRUPTED else min(codes, default=0))
 
 
 @command("run", "Kør én kommunes egne notebooks på dens egne data. Andre kommuners bruges ikke.")
 @click.argument("place", metavar="KOMMUNE[/FORSØG]")
 @_JOBS
-def run(report: Report, root: Path | None, place: str, jobs: int | None) -> int:
+@_SCHEDULER
+def run(
+    report: Report, root: Path | None, place: str, jobs: int | None, scheduler: str = ""
+) -> int:
     """Run one municipality alone."""
     from pipelines.registry import read_registry
     from pipelines.workflow.building import build_municipality, check_place
@@ -58,7 +86,13 @@ def run(report: Report, root: Path | None, place: str, jobs: int | None) -> int:
     municipality, trial = check_place(registry, place)
     progress = make_progress(is_quiet=report.is_json)
     result = build_municipality(
-        workspace, registry, municipality, trial, jobs=jobs or default_jobs(), progress=progress
+        workspace,
+        registry,
+        municipality,
+        trial,
+        jobs=jobs or default_jobs(),
+        scheduler=scheduler,
+        progress=progress,
     )
     return report.finish(_tell(report, workspace, result))
 
@@ -132,7 +166,8 @@ def _tell_errors(report: Report, errors: tuple[tuple[str, BaseException], ...]) 
     return min(codes, default=PipelineError.exit_code)
 
 
-def _tell_claims(report: Report, workspace: Workspace) -> None:
+def _tell_claims(report: Report, workspace: Workspace) -> int:
+    """Tell which claims do not hold and what nothing binds; return the exit code of evidence."""
     path = workspace.build / "claims.json"
     claims = read_json(path) if path.exists() else []
     broken = [claim for claim in claims if claim["state"] != "holds"]
@@ -141,3 +176,29 @@ def _tell_claims(report: Report, workspace: Workspace) -> None:
         report.say(f"{len(broken)} af {len(claims)} påstande holder ikke eller mangler belæg:")
         for claim in broken:
             report.say(f"  {claim['id']}: {claim['why']}")
+    faults = [
+        f'claims.yml, linje {claim.get("line", 0)}, påstanden "{claim["id"]}": {fault}'
+        for claim in claims
+        for fault in claim.get("faults", ())
+    ]
+    report.facts["claim_faults"] = faults
+    for fault in faults:
+        report.say(f"  {fault}")
+    _tell_coverage(report, workspace)
+    return ClaimError.exit_code if faults else 0
+
+
+def _tell_coverage(report: Report, workspace: Workspace) -> None:
+    path = workspace.build / "coverage.json"
+    found = read_json(path) if path.exists() else None
+    report.facts["coverage"] = found
+    if found is None:
+        return
+    unbound = found["numbers"]["unbound"]
+    for each in unbound:
+        report.say(
+            f"Advarsel: {each['place']}, linje {each['line']}: tallet »{each['text']}« er ikke "
+            "bundet til noget belæg."
+        )
+    for fault in found["faults"]:
+        report.say(f"Advarsel: {fault}")

@@ -1,5 +1,5 @@
 """Registers every command; each lives in a module with those it belongs with."""
 
-from pipelines.cli import building, inspecting, starting
+from pipelines.cli import building, contributing, inspecting, publishing, starting
 
-__all__ = ["building", "inspecting", "starting"]
+__all__ = ["building", "contributing", "inspecting", "publishing", "starting"]

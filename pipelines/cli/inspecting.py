@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -14,60 +13,73 @@ from pipelines.cli.output import Report
 from pipelines.errors import DeliveryError, UsageError
 from pipelines.storage import find_workspace
 
-_OUTCOMES = {"R": "AFVIST", "W": "advarsel", "S": "rettet"}
-
 
 @command("check", "Læs og prøv leverancer uden at ændre noget; alle fejl på én gang.")
-@click.argument("place", metavar="[KOMMUNE eller MAPPE]", required=False)
-def check(report: Report, root: Path | None, place: str | None) -> int:
-    """Check one delivery, or the newest of every municipality."""
+@click.argument("place", metavar="[KOMMUNE, MAPPE eller FIL]", required=False)
+@click.option(
+    "--html", type=click.Path(path_type=Path), metavar="FIL", help="Skriv også rapporten som HTML."
+)
+@click.option(
+    "--data-docs",
+    type=click.Path(path_type=Path),
+    metavar="MAPPE",
+    help="Skriv også Great Expectations' egne sider (til eget brug).",
+)
+@click.option("--all", "shows_all", is_flag=True, help="Vis også hver rettelse uden tab.")
+def check(
+    report: Report,
+    root: Path | None,
+    place: str | None,
+    html: Path | None,
+    data_docs: Path | None,
+    shows_all: bool,
+) -> int:
+    """Check one delivery or file, or the newest delivery of every municipality."""
+    from pipelines.cli.checked import describe_checked
     from pipelines.registry import read_registry
     from pipelines.workflow.checking import check_place_or_all
+    from pipelines.workflow.checkreports import write_check_pages, write_check_report
 
     workspace = find_workspace(root)
     registry = read_registry(workspace.registry)
-    readings = check_place_or_all(workspace, registry, place)
-    report.facts["deliveries"] = readings
-    for reading in readings:
-        _tell_reading(report, reading)
-    is_bad = any(reading["state"] != "accepted" for reading in readings)
+    checked = check_place_or_all(workspace, registry, place)
+    deliveries = [each.described for each in checked]
+    report.facts["deliveries"] = deliveries
+    names = {municipality.slug: municipality.name for municipality in registry.municipalities}
+    for number, entry in enumerate(deliveries):
+        if number:
+            report.say()
+        for line in describe_checked(entry, names, shows_all=shows_all):
+            report.say(line)
+    if html is not None:
+        report.facts["html"] = str(write_check_report(workspace, html, deliveries, names))
+        report.say(f"\nRapporten ligger i {report.facts['html']}")
+    if data_docs is not None:
+        report.facts["data_docs"] = [
+            str(p) for p in write_check_pages(workspace, data_docs, checked)
+        ]
+        for path in report.facts["data_docs"]:
+            report.say(
+                f"Great Expectations' sider: {path} (henter skrifter fra nettet; udgiv dem ikke)"
+            )
+    is_bad = any(entry["state"] != "accepted" for entry in deliveries)
     return report.finish(DeliveryError.exit_code if is_bad else 0)
-
-
-def _tell_reading(report: Report, reading: dict[str, Any]) -> None:
-    where = " ".join(filter(None, [reading["municipality"], reading["delivery_date"]]))
-    if reading["state"] == "not_delivered":
-        report.say(f"{where}: der er ingen leverance.")
-        return
-    is_refused = reading["state"] == "refused"
-    verdict = "AFVIST – intet er læst ind" if is_refused else "kan læses ind"
-    if reading["data_kind"] == "syntetisk":
-        verdict += " (syntetiske data)"
-    report.say(f"{where}: {verdict}.")
-    for table, rows in reading["rows"].items():
-        report.say(f"  {table}: {rows} rækker")
-    for fault in sorted(reading["faults"], key=lambda f: "RWS".index(f["outcome"])):
-        report.say(f"  {_OUTCOMES[fault['outcome']]} [{fault['code']}] {fault['message']}")
-    if is_refused:
-        report.say("  Ret fejlene i kildesystemet eller filen, og kør kommandoen igen.")
 
 
 @command("status", "Vis, hvad der er leveret, gyldigt, forældet, og hvorfor.")
 @click.option("--why", "page", metavar="SIDE", help="Hvorfor er siden forældet?")
 def status(report: Report, root: Path | None, page: str | None) -> int:
     """Show where every municipality and page stands."""
-    from pipelines.registry import read_registry
     from pipelines.workflow.status import describe_status, explain_page
 
     workspace = find_workspace(root)
-    registry = read_registry(workspace.registry)
     if page is not None:
-        lines = explain_page(workspace, registry, page)
+        lines = explain_page(workspace, page)
         report.facts["why"] = lines
         for line in lines or ["Siden er ajour."]:
             report.say(line)
         return report.finish(0)
-    facts = describe_status(workspace, registry)
+    facts = describe_status(workspace)
     report.facts |= facts
     for row in facts["municipalities"]:
         report.say(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import threading
 import time
@@ -26,13 +27,13 @@ class Report:
     def say(self, line: str = "") -> None:
         """Tell a person one line."""
         if not self.is_json:
-            click.echo(line)
+            _print(line)
 
     def finish(self, exit_code: int) -> int:
         """Print the JSON, if that was asked for, and return the exit code."""
         if self.is_json:
             told = {"exit_code": exit_code, **self.facts}
-            click.echo(json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True))
+            _print(json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True))
         return exit_code
 
     def fail(self, error: PipelineError) -> int:
@@ -42,6 +43,16 @@ class Report:
             for fault in error.faults:
                 click.echo(f"Fejl: {fault}", err=True)
         return self.finish(error.exit_code)
+
+
+def _print(text: str) -> None:
+    """Print on stdout; where its reader is gone (`… | head`), go on without printing."""
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def make_progress(*, is_quiet: bool) -> Progress:

@@ -1,4 +1,4 @@
-"""`synthesise`, `new`, `lab` and `serve`: begin with something, look at something."""
+"""`synthesise`, `new` and `lab`: begin with something."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from pipelines.cli.danish import Number, Whole
+from pipelines.cli.danish import Number
 from pipelines.cli.main import command
 from pipelines.cli.output import Report
-from pipelines.errors import UsageError
 from pipelines.storage import Workspace, find_workspace
 
 _SEED = 2017
@@ -91,25 +90,3 @@ def lab(report: Report, root: Path | None, municipality: str, no_start: bool) ->
     report.facts["notebook"] = str(notebook)
     report.say(f"Din analyse ligger i {notebook}. Den bliver aldrig udgivet.")
     return report.finish(0 if no_start else start_lab(workspace, notebook))
-
-
-@command("serve", "Se den byggede bog i en browser på denne maskine.")
-@click.option(
-    "--port",
-    type=Whole(0, 65535),
-    default=8000,
-    metavar="TAL",
-    help="Port; 0 vælger en fri.",
-)
-def serve(report: Report, root: Path | None, port: int) -> int:
-    """Serve the built book on this machine alone, until Ctrl-C."""
-    from pipelines.publishing.serving import serve_folder
-
-    workspace = find_workspace(root)
-    folder = workspace.build / "html"
-    if not (folder / "index.html").exists():
-        raise UsageError(f"{folder}: bogen er ikke bygget endnu. Kør: frikommune build")
-    with serve_folder(folder, port) as server:
-        report.say(f"Bogen: http://127.0.0.1:{server.server_address[1]}/  (stop med Ctrl-C)")
-        server.serve_forever()
-    return report.finish(0)

@@ -2,6 +2,16 @@
 
 from pipelines.deliveries.municipality_names import MUNICIPALITY_NAMES
 from pipelines.deliveries.panelfiles import PanelReading, read_panel
-from pipelines.deliveries.reading import DeliveryReading, read_delivery
+from pipelines.deliveries.reading import DeliveryReading, open_note, read_delivery
+from pipelines.deliveries.single import FileReading, read_single_file
 
-__all__ = ["MUNICIPALITY_NAMES", "DeliveryReading", "PanelReading", "read_delivery", "read_panel"]
+__all__ = [
+    "MUNICIPALITY_NAMES",
+    "DeliveryReading",
+    "FileReading",
+    "PanelReading",
+    "open_note",
+    "read_delivery",
+    "read_panel",
+    "read_single_file",
+]

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from pipelines.deliveries.context import Context
 from pipelines.deliveries.convert import convert_column
-from pipelines.deliveries.faults import REFUSED, WARNING, FaultLog
+from pipelines.deliveries.faults import REFUSED, WARNING, FaultLog, count_of
 from pipelines.deliveries.headers import HeaderMatch, check_headers
 from pipelines.deliveries.identity import scan_columns
 from pipelines.deliveries.raw import RawTable
@@ -53,13 +53,14 @@ def clean_table(
     raw = drop_repeated_headers(drop_totals(raw, match, table, log), match, log)
     if not len(raw):
         log.add("INGEN-RÆKKER", REFUSED, "tabellen har ingen rækker med værdier.", case="B02")
-    if len(match.positions) < len(table.columns) or not len(raw):
-        return TableReading(None, None, len(raw))
     context = Context(municipality, registry, note, table, raw.lines, log)
     cleans = {
         column.name: convert_column(column, raw.columns[match.positions[column.name]], context)
         for column in table.columns
+        if column.name in match.positions and len(raw)
     }
+    if len(cleans) < len(table.columns):  # the faults of the columns that are there are told
+        return TableReading(None, None, len(raw))
     count = len(raw)
     del raw
     rows = drop_duplicates(assemble(cleans, context), context)
@@ -75,7 +76,8 @@ def _note_extras(raw: RawTable, match: HeaderMatch, log: FaultLog) -> None:
         if not is_municipality_header(raw.columns[position].header)
     ]
     if extras:
-        text = f"{len(extras)} kolonner, som skemaet ikke kender, er fjernet."
+        counted = count_of(len(extras), "kolonne", "kolonner")
+        text = f"{counted}, som skemaet ikke kender, er fjernet."
         log.add("EKSTRA-KOLONNER", WARNING, text, case="C05", count=len(extras))
     for column in extras:
         if pc.any(pc.match_substring(column.texts, "\ufffd"), min_count=0).as_py():

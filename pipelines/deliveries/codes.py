@@ -11,6 +11,7 @@ from pipelines.domain import Code
 ECHOED = re.compile(r"[0-9A-Za-zÆØÅæøå .-]{1,40}")  # DELIVERIES.md §3, rule 1
 MIN_ECHOED = 5
 _MAX_DIGITS = 4  # more could be a person's number
+MARKUP = re.compile(r"[<>{}`]|\]\(")  # HTML, MyST directives and roles, links
 LOST_CHARACTER = re.compile(r"\ufffd|(?<=[^\W\d_])\?(?=[^\W\d_])")
 
 

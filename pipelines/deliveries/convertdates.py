@@ -12,10 +12,19 @@ import pandas as pd
 from pipelines.deliveries.context import Context, mask_of
 from pipelines.deliveries.dates import DateColumn, DateProblem, read_dates
 from pipelines.deliveries.dateshapes import Form
-from pipelines.deliveries.faults import REFUSED, SILENT, WARNING, format_share, name_rows
+from pipelines.deliveries.faults import (
+    REFUSED,
+    SILENT,
+    WARNING,
+    count_cells,
+    count_of,
+    format_share,
+    name_rows,
+)
 from pipelines.deliveries.raw import Mask, RawColumn
 from pipelines.tables import Column, Kind
 
+CODE_1904 = "DATO-1904"  # told by the reader of sheets
 _EARLIEST = date(1970, 1, 1)  # no spell, interview or trial of these networks is older
 _YEAR_LAST = {Form.DAY_FIRST, Form.SHORT_YEAR, Form.MONTH_NAME}
 _TOLD = {
@@ -67,15 +76,28 @@ def _log_reading(column: Column, raw: RawColumn, read: DateColumn, context: Cont
         )
         context.log.add("DATO-TVETYDIG", REFUSED, text, column=column.raw, case="E03")
     counts: Counter[Form] = Counter()
-    timed = 0
     for written, count in zip(read.forms, raw.counts.tolist(), strict=True):
         counts[written.form] += count
-        timed += count if written.has_time else 0
     counts.pop(Form.NONE, None)
     _log_forms(column, counts, context)
-    if timed:
-        text = f'{timed} celler i kolonnen "{column.raw}" har klokkeslæt; kun dagen er brugt.'
-        context.log.add("KLOKKESLÆT", WARNING, text, column=column.raw, case="E06", count=timed)
+    _log_times(column, raw, read, context)
+
+
+def _log_times(column: Column, raw: RawColumn, read: DateColumn, context: Context) -> None:
+    timed = mask_of([w.has_time for w in read.forms])
+    count = int(raw.counts[timed].sum())
+    if not count:
+        return
+    cells = f'{count_cells(count)} i kolonnen "{column.raw}"'
+    if all(w.is_late for w in read.forms if w.has_time):
+        text = (
+            f"{cells} har klokkeslættet 22:00 eller 23:00: sandsynligvis midnat skrevet i UTC, så "
+            "datoen er en dag for tidlig. Eksportér datoer uden klokkeslæt."
+        )
+        context.log.add("TIDSZONE", REFUSED, text, column=column.raw, case="E06", count=count)
+        return
+    text = f"{cells} har klokkeslæt; kun dagen er brugt."
+    context.log.add("KLOKKESLÆT", WARNING, text, column=column.raw, case="E06", count=count)
 
 
 def _log_forms(column: Column, counts: Counter[Form], context: Context) -> None:
@@ -90,9 +112,16 @@ def _log_forms(column: Column, counts: Counter[Form], context: Context) -> None:
             "begge er læst. Brug ét format."
         )
         log.add("DATOFORMAT", WARNING, text, column=column.raw, case="E02", count=small)
+    is_1904 = any(fault.code == CODE_1904 for fault in log.faults)
     for form, (code, case, what) in _TOLD.items():
-        if counts[form]:
-            text = f'kolonnen "{column.raw}" har {what} ({counts[form]} celler).'
+        if form is Form.SERIAL and counts[form] and is_1904:
+            text = (
+                f'kolonnen "{column.raw}" har datoer som tal i en projektmappe, der tæller fra '
+                "1904. Formatér cellerne som datoer, og gem igen."
+            )
+            log.add("EXCEL-DATOTAL", REFUSED, text, column=column.raw, case="E17")
+        elif counts[form]:
+            text = f'kolonnen "{column.raw}" har {what} ({count_cells(counts[form])}).'
             log.add(code, WARNING, text, column=column.raw, case=case, count=counts[form])
     if counts:
         text = f'kolonnen "{column.raw}" er læst som {counts.most_common(1)[0][0].value}.'
@@ -106,7 +135,8 @@ def _read_placeholders(column: Column, raw: RawColumn, read: DateColumn, context
     if column.name != "end_date" or not far.any():
         return np.zeros(len(far), dtype=bool)
     count = int(raw.counts[far].sum())
-    text = f'{count} celler i kolonnen "{column.raw}" har en pladsholder (år 9999); læst som tom.'
+    cells = f'{count_cells(count)} i kolonnen "{column.raw}"'
+    text = f"{cells} har en pladsholder (år 9999); læst som tom."
     context.log.add("PLADSHOLDER", WARNING, text, column=column.raw, case="E08", count=count)
     return far
 
@@ -144,7 +174,9 @@ def _to_first_of_month(column: Column, raw: RawColumn, days: Any, context: Conte
     moved = (first != days) & ~np.isnat(days)
     count = int(raw.counts[moved].sum())
     if count:
-        text = f'{count} celler i kolonnen "{column.raw}" er ikke den første i måneden; rettet.'
+        text = (
+            f'{count_cells(count)} i kolonnen "{column.raw}" er ikke den første i måneden; rettet.'
+        )
         context.log.add("MÅNEDSDAG", WARNING, text, column=column.raw, case="E11", count=count)
     return first
 
@@ -160,7 +192,7 @@ def _find_future(column: Column, raw: RawColumn, days: Any, context: Context) ->
     is_end = column.name == "end_date"
     advice = "forløbet er læst som løbende" if is_end else "værdien er ikke brugt"
     text = (
-        f'kolonnen "{column.raw}" har {count} datoer efter udtræksdatoen '
+        f'kolonnen "{column.raw}" har {count_of(count, "dato", "datoer")} efter udtræksdatoen '
         f"({name_rows(rows, count)}); {advice}. Kontrollér udtræksdatoen i leverance.yml."
     )
     outcome = WARNING if is_end else context.warn_or_refuse(count, "invalid_share")

@@ -9,6 +9,7 @@ from enum import Enum
 
 from pipelines.deliveries.dateshapes import Form, Written, make_day, read_form
 
+_MANY, _SEVERAL = 20, 4  # distinct dates, distinct days: (12/30.4)^20 is about 1e-8
 _YEARS = range(1900, 2101)  # outside these a date is a slip or a placeholder
 _ALREADY_ORDERED = (
     Form.YEAR_FIRST,
@@ -72,12 +73,20 @@ def _judge_order(written: list[Written], separator: str, column: DateColumn) -> 
     undecided = any(w.parts[0] != w.parts[1] for w in written)
     if month_first and not day_first:
         column.american = True
-    elif month_first and separator == "/":
+    elif (month_first and separator == "/") or (not day_first and _is_unlikely_day_first(written)):
         column.ambiguous = True
     elif not day_first and undecided and separator == "/":
         # Months written 01/05/2018: the day that never varies is the first of the month.
         is_first = all(w.parts[0] == 1 for w in written) and len({w.parts[1] for w in written}) > 1
         column.ambiguous = column.ambiguous or not is_first
+
+
+def _is_unlikely_day_first(written: list[Written]) -> bool:
+    """Whether so many days, of which none is after the 12th, are rather months.
+
+    The first of each month, every quarter's first and their like have few distinct days.
+    """
+    return len(written) >= _MANY and len({w.parts[0] for w in written}) >= _SEVERAL
 
 
 def _judge_short(written: list[Written], latest: date, column: DateColumn) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 
@@ -33,6 +33,7 @@ class Written:
     separator: str = ""
     has_time: bool = False
     has_zone: bool = False
+    is_late: bool = False  # 22:00 or 23:00: midnight in Denmark, written as UTC
 
 
 _TIME = re.compile(r"[T ](\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
@@ -77,18 +78,20 @@ _SERIALS = range(20_000, 60_000)  # 1954 to 2064
 
 def read_form(text: str, *, is_month: bool) -> Written:
     """Recognise the form of one clean text."""
-    body, has_time, has_zone = _split_time(text)
+    body, has_time, has_zone, is_late = _split_time(text)
     written = _read_month(body) if is_month else None
     written = written or _read_numeric(body) or _read_words(fold(body)) or Written(Form.NONE)
-    return Written(written.form, written.parts, written.separator, has_time, has_zone)
+    return replace(written, has_time=has_time, has_zone=has_zone, is_late=is_late)
 
 
-def _split_time(text: str) -> tuple[str, bool, bool]:
+def _split_time(text: str) -> tuple[str, bool, bool, bool]:
     match = _TIME.search(text)
     if match is None or match.start() < 6:
-        return text, False, False
-    is_midnight = all(int(part or 0) == 0 for part in match.groups()[:3])
-    return text[: match.start()], not is_midnight, match.group(4) is not None
+        return text, False, False, False
+    hour, minute, second = (int(part or 0) for part in match.groups()[:3])
+    has_time = (hour, minute, second) != (0, 0, 0)
+    is_late = hour in {22, 23} and minute == second == 0
+    return text[: match.start()], has_time, match.group(4) is not None, is_late
 
 
 def _read_numeric(text: str) -> Written | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -11,6 +12,9 @@ from pipelines.domain import Fault, Outcome
 
 CAP = 50  # faults of one code in one file, and rows named in one fault (DELIVERIES.md §3, rule 3)
 _SHOWN_ROWS = 10
+_SHOWN_NAME = re.compile(r"[^@<>{}`\x00-\x1f]{1,100}")
+_DATE = re.compile(r"(?<!\d)(19|20)\d\d[-_.]?\d\d([-_.]?\d\d)?(?!\d)")
+_MANY_DIGITS = re.compile(r"(?:\d[^\d]?){8}")  # could be a person's number
 
 SILENT = Outcome.SILENT
 WARNING = Outcome.WARNING
@@ -30,7 +34,17 @@ def name_rows(rows: Iterable[int], total: int | None = None, *, unit: str = "ræ
     shown: list[object] = list(known[:_SHOWN_ROWS])
     if count > len(shown):
         shown.append(f"{count - len(shown)} flere")
-    return f"{unit} {list_danish(shown)}" if known else f"{count} rækker"
+    return f"{unit} {list_danish(shown)}" if known else count_of(count, "række", "rækker")
+
+
+def count_of(number: int, one: str, many: str) -> str:
+    """Return "1 kolonne" or "3 kolonner"."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def count_cells(number: int) -> str:
+    """Return "1 celle" or "3 celler"."""
+    return count_of(number, "celle", "celler")
 
 
 def format_share(part: float, whole: float) -> str:
@@ -47,6 +61,12 @@ def name_column(position: int) -> str:
     return letters
 
 
+def name_place(name: str) -> str:
+    """Return a file's or sheet's name as a message may show it: never one with a long number."""
+    is_shown = _SHOWN_NAME.fullmatch(name) and not _MANY_DIGITS.search(_DATE.sub("", name))
+    return name if is_shown else "(navnet vises ikke)"
+
+
 @dataclass
 class FaultLog:
     """The faults of one file or sheet, in the order in which they were found."""
@@ -54,6 +74,10 @@ class FaultLog:
     file: str
     sheet: str = ""
     faults: list[Fault] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Hide what a name of a file or a sheet may not show."""
+        self.file, self.sheet = name_place(self.file), self.sheet and name_place(self.sheet)
 
     @property
     def is_refused(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from pipelines.deliveries.text import clean_text, fold_header
 from pipelines.domain import DeliverySchema
 from pipelines.tables import Column, Table
 
+_SHOWN = re.compile(r"[0-9A-Za-zÆØÅæøåÉéÜüÖöÄä _./()%-]{1,40}")  # what a message may repeat
+_MANY_DIGITS = re.compile(r"(?:\d\D?){6}")  # could be a person's number
 _MIN_SHARE = 0.5  # below this the row may be data: "uddannelse" is a header and a code
 _LONG_FORMAT = ({"variabel", "vaerdi"}, {"variable", "value"}, {"kolonne", "vaerdi"})
 
@@ -107,7 +110,7 @@ def _refuse_missing(
     column: Column, cells: Sequence[str], match: HeaderMatch, log: FaultLog
 ) -> None:
     unknown = [clean_text(cells[position]) for position in match.extras]
-    shown = [name for name in unknown if len(name) <= 40]
+    shown = [name for name in unknown if _SHOWN.fullmatch(name) and not _MANY_DIGITS.search(name)]
     near = difflib.get_close_matches(column.raw, shown, n=1, cutoff=0.6)
     if not near:
         near = [name for name in shown if len(name) >= 2 and fold_header(name) in column.raw][:1]

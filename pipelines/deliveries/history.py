@@ -8,7 +8,10 @@ from pathlib import Path
 
 from pipelines.deliveries.faults import WARNING, FaultLog, format_share
 from pipelines.deliveries.note import NOTE_NAME
+from pipelines.deliveries.text import fold_header
+from pipelines.deliveries.xlsxfile import read_sheets
 from pipelines.domain import DeliverySchema
+from pipelines.tables import CLEAN_TABLES
 
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -24,11 +27,12 @@ def compare_with_previous(folder: Path, schema: DeliverySchema, log: FaultLog) -
         log.add("GENLEVERING", WARNING, text, case="D17")
         return
     limit = schema.thresholds.get("row_count_change", 0.0)
-    for name in sorted(set(old) & set(new)):
-        before, after = _count_lines(previous / name), _count_lines(folder / name)
-        if name.endswith(".csv") and before and abs(after - before) > limit * before:
+    before, after = _count_rows(previous), _count_rows(folder)
+    for name in sorted(set(before) & set(after)):
+        change = abs(after[name] - before[name])
+        if before[name] and change > limit * before[name]:
             text = (
-                f"antal linjer i {name} afviger {format_share(abs(after - before), before)} fra "
+                f"antallet af rækker i {name} afviger {format_share(change, before[name])} fra "
                 f"leverancen {previous.name}. Kontrollér udtrækket."
             )
             log.add("ANTAL", WARNING, text, case="D22")
@@ -53,5 +57,18 @@ def _digest(folder: Path) -> dict[str, str]:
     }
 
 
-def _count_lines(path: Path) -> int:
-    return path.read_bytes().count(b"\n")
+def _count_rows(folder: Path) -> dict[str, int]:
+    """Return the filled lines below the first of each file or sheet that is named as a table."""
+    counts: dict[str, int] = {}
+    for path in sorted(folder.iterdir()):
+        if not path.is_file() or path.name.startswith((".", "~$")):
+            continue
+        if path.suffix.casefold() == ".csv":
+            counts[path.stem] = path.read_bytes().rstrip().count(b"\n")
+        elif path.suffix.casefold() == ".xlsx":
+            sheets = read_sheets(path.read_bytes(), FaultLog(path.name))
+            names = [path.stem] if len(sheets) == 1 else [sheet.name for sheet in sheets]
+            rows = [sum(map(any, sheet.cells)) - 1 for sheet in sheets]
+            counts.update(zip(names, rows, strict=True))
+    tables = {fold_header(table.raw): table.raw for table in CLEAN_TABLES}
+    return {tables[k]: n for name, n in counts.items() if (k := fold_header(name)) in tables}

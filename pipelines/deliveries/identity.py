@@ -12,11 +12,13 @@ from pipelines.deliveries.faults import (
     REFUSED,
     WARNING,
     FaultLog,
+    count_of,
     format_share,
     name_column,
     name_rows,
 )
 from pipelines.deliveries.headers import HeaderMatch
+from pipelines.deliveries.persons import looks_like_name
 from pipelines.deliveries.raw import Mask, RawColumn, RawTable
 from pipelines.deliveries.text import clean_text, count_bytes, fold_header
 from pipelines.disclosure import contains_identifier, find_identifiers, looks_like_cpr_column
@@ -31,7 +33,12 @@ _NAMED = frozenset(
         *("tlf", "tlfnr", "telefon", "telefonnr", "telefonnummer", "mobil", "mobilnr"),
     }
 )
+PERSONAL_TITLE = (
+    "rækkerne over overskriften rummer CPR-numre eller e-mailadresser. Slet dem, og kør igen. "
+    "Filen er ikke læst ind."
+)
 _MASKING = np.isin(np.arange(256), [*b"xX*#"])  # by octet: what a masked number is written with
+_DAY = r"^([0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4}|[0-9]{4}[-./][0-9]{2}[-./][0-9]{2})$"
 _MAX_READ = 5_000  # distinct free texts that are read for phone numbers and addresses
 
 
@@ -41,6 +48,12 @@ def scan_columns(
     """Refuse CPR numbers and e-mail addresses anywhere; tell of contact details in text."""
     names = {position: name for name, position in match.positions.items()}
     for position, column in enumerate(raw.columns):
+        if holds_refused(column.header):
+            text = (
+                f"overskriften i kolonne {name_column(position + 1)} rummer et CPR-nummer eller en "
+                "e-mailadresse. Slet kolonnen, og kør igen. Filen er ikke læst ind."
+            )
+            log.add("PERSONOPLYSNING", REFUSED, text, case="C06")
         declared = names.get(position)
         if declared is None:
             scan_extra(column, raw, schema, log)
@@ -82,7 +95,8 @@ def scan_extra(column: RawColumn, raw: RawTable, schema: DeliverySchema, log: Fa
     if fold_header(column.header) in _NAMED or _is_cpr_column(column):
         text = (
             f"kolonne {letter} ligner personoplysninger som CPR-numre, navne eller adresser "
-            f"({count} rækker). Slet kolonnen, og kør igen. Filen er ikke læst ind."
+            f"({count_of(count, 'række', 'rækker')}). Slet kolonnen, og kør igen. "
+            "Filen er ikke læst ind."
         )
         log.add("PERSONOPLYSNING", REFUSED, text, case="C06", count=count)
         return
@@ -93,24 +107,30 @@ def scan_extra(column: RawColumn, raw: RawTable, schema: DeliverySchema, log: Fa
 
 
 def _scan_contacts(column: RawColumn, letter: str, schema: DeliverySchema, log: FaultLog) -> None:
-    with_digits = pc.match_substring_regex(column.texts, r"[0-9]")
-    places = np.flatnonzero(np.asarray(with_digits.to_numpy(zero_copy_only=False), dtype=bool))
-    hits = [
-        place
-        for place in places[:_MAX_READ].tolist()
-        if any(i.kind in {"phone", "address"} for i in find_identifiers(column.distinct[place]))
-    ]
+    hits = _find_contacts(column)
     count = int(column.counts[hits].sum()) if hits else 0
     if not count:
         return
     total = int(column.counts.sum())
     limit = schema.thresholds.get("free_text_share", 0.0)
     text = (
-        f"kolonne {letter} ligner fritekst om borgere: telefonnumre eller adresser i "
+        f"kolonne {letter} ligner fritekst om borgere: navne, telefonnumre eller adresser i "
         f"{format_share(count, total)} af cellerne. Slet kolonnen."
     )
     outcome = REFUSED if count > limit * total else WARNING
     log.add("FRITEKST", outcome, text, case="D05", count=count)
+
+
+def _find_contacts(column: RawColumn) -> list[int]:
+    """Return which of the first distinct texts name a person, a phone number or an address."""
+    suspect = pc.match_substring_regex(column.texts, r"[0-9]|\p{Lu}\p{Ll}+ \p{Lu}")
+    places = np.flatnonzero(np.asarray(suspect.to_numpy(zero_copy_only=False), dtype=bool))
+    return [
+        place
+        for place in places[:_MAX_READ].tolist()
+        if looks_like_name(text := column.distinct[place])
+        or any(found.kind in {"phone", "address"} for found in find_identifiers(text))
+    ]
 
 
 def find_refused(column: RawColumn) -> Mask:
@@ -134,7 +154,8 @@ def _find_suspects(column: RawColumn) -> Mask:
         texts = column.texts.filter(pa.array(has_six))
         masks = count_bytes(texts, lambda octets: _MASKING[octets]) >= 2
         signs = count_bytes(texts, lambda octets: (octets < 48) | ((octets > 57) & (octets < 65)))
-        suspects[has_six] = masks | (signs > 0)
+        days = pc.match_substring_regex(texts, _DAY).to_numpy(zero_copy_only=False)
+        suspects[has_six] = (masks | (signs > 0)) & ~np.asarray(days, dtype=bool)
     return suspects
 
 
@@ -147,6 +168,8 @@ def _is_cpr_column(column: RawColumn) -> bool:
 
 def holds_refused(text: str) -> bool:
     """Whether a text of any size, such as a file that is no declared table, names a person."""
+    if not text:
+        return False
     lines = pa.array(sorted({clean_text(line) for line in text.splitlines()}), pa.string())
     column = RawColumn("", 1, lines, np.arange(len(lines), dtype=np.int32))
     return bool(find_refused(column).any()) if len(lines) else False

@@ -10,8 +10,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.deliveries.context import Context
-from pipelines.deliveries.faults import REFUSED, SILENT, WARNING, name_rows
+from pipelines.deliveries.faults import (
+    REFUSED,
+    SILENT,
+    WARNING,
+    count_of,
+    name_rows,
+)
+from pipelines.deliveries.keydoubts import find_doubts
 from pipelines.deliveries.raw import Mask, RawColumn
+from pipelines.domain import Outcome
 from pipelines.tables import Column
 
 _DECIMALS = r"^[0-9]{1,15}[.,]0+$"
@@ -29,13 +37,13 @@ def convert_key(column: Column, raw: RawColumn, context: Context) -> pd.Series[A
     """Return the identifiers as text; anything that is no whole identifier refuses the file."""
     missing = context.is_missing(raw)
     if missing.any():
-        _refuse(
+        _tell(
             context, column, raw.spread(missing), "MANGLER-ID", "D12", "mangler id. Udfyld nøglen."
         )
     texts = _drop_decimals(raw, column, context)
     well_formed = _is_well_formed(raw, texts) | missing
     if not well_formed.all():
-        _refuse(
+        _tell(
             context,
             column,
             raw.spread(~well_formed),
@@ -46,6 +54,8 @@ def convert_key(column: Column, raw: RawColumn, context: Context) -> pd.Series[A
         )
     if raw.signs & _FORMULA_SIGNS:
         _note_formulas(column, raw, _match(texts, _FORMULA) & ~missing, context)
+    for code, outcome, case, advice, found in find_doubts(raw, texts):
+        _tell(context, column, raw.spread(found), code, case, advice, outcome=outcome)
     raw = raw.with_texts(texts)
     context.codes[column.name] = raw.codes
     return pd.Series(pd.array(_spell_out(raw), dtype="string"), name=column.name)
@@ -54,7 +64,10 @@ def convert_key(column: Column, raw: RawColumn, context: Context) -> pd.Series[A
 def _note_formulas(column: Column, raw: RawColumn, found: Mask, context: Context) -> None:
     formulas = int(raw.counts[found].sum())
     if formulas:
-        text = f'kolonnen "{column.raw}" har {formulas} nøgler, der ligner formler; læst som tekst.'
+        text = (
+            f'kolonnen "{column.raw}" har {count_of(formulas, "nøgle", "nøgler")}, der ligner '
+            "formler; læst som tekst."
+        )
         context.log.add("FORMELTEKST", SILENT, text, column=column.raw, case="F23", count=formulas)
 
 
@@ -80,9 +93,10 @@ def _match(texts: pa.StringArray, pattern: str) -> Mask:
 
 def _drop_decimals(raw: RawColumn, column: Column, context: Context) -> pa.StringArray:
     """Undo what a spreadsheet does to numbers: `12345.0`; refuse where digits were lost."""
-    lost = _match(raw.texts, _LONG_NUMBER)
+    numeric = raw.firsts_among(range(48, 58))
+    lost = _match(raw.texts, _LONG_NUMBER) if numeric.any() else numeric
     if lost.any():
-        _refuse(
+        _tell(
             context,
             column,
             raw.spread(lost),
@@ -95,8 +109,7 @@ def _drop_decimals(raw: RawColumn, column: Column, context: Context) -> pa.Strin
     if not decimal.any():
         return raw.texts
     whole = pc.replace_substring_regex(raw.texts, pattern=r"[.,]0+$", replacement="")
-    numeric = _match(raw.texts, r"^[0-9]+([.,]0+)?$") | raw.is_blank
-    if numeric.all():
+    if (_match(raw.texts, r"^[0-9]+([.,]0+)?$") | raw.is_blank).all():
         text = f'",0" er fjernet fra nøglerne i kolonnen "{column.raw}".'
         count = int(raw.counts[decimal].sum())
         context.log.add("ID-DECIMAL", SILENT, text, column=column.raw, case="D11", count=count)
@@ -106,10 +119,17 @@ def _drop_decimals(raw: RawColumn, column: Column, context: Context) -> pa.Strin
     return raw.texts
 
 
-def _refuse(
-    context: Context, column: Column, rows: Mask, code: str, case: str, advice: str
+def _tell(
+    context: Context,
+    column: Column,
+    rows: Mask,
+    code: str,
+    case: str,
+    advice: str,
+    *,
+    outcome: Outcome = REFUSED,
 ) -> None:
     count = int(rows.sum())
     known = context.rows(rows)
     text = f'kolonnen "{column.raw}", {name_rows(known, count)}: {advice}'
-    context.log.add(code, REFUSED, text, column=column.raw, case=case, rows=known, count=count)
+    context.log.add(code, outcome, text, column=column.raw, case=case, rows=known, count=count)

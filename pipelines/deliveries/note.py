@@ -10,8 +10,16 @@ from typing import Any
 
 import yaml
 
-from pipelines.deliveries.faults import REFUSED, WARNING, FaultLog, list_danish
+from pipelines.deliveries.codes import MARKUP
+from pipelines.deliveries.faults import (
+    REFUSED,
+    WARNING,
+    FaultLog,
+    count_of,
+    list_danish,
+)
 from pipelines.deliveries.municipalities import resolve_municipality
+from pipelines.deliveries.persons import count_person_names
 from pipelines.deliveries.text import clean_text, fold
 from pipelines.disclosure import find_identifiers
 from pipelines.domain import DataKind, DeliveryNote, EndDateMeaning, Municipality, Registry
@@ -27,8 +35,11 @@ _FIELDS = (
     "datatype",
     "slutdato_er",
 )
-_SPELLINGS = {"udtræksdato": "udtraeksdato"}
+_REASON = "aendringsbegrundelse"  # optional: why the delivery differs from an earlier one
+_SPELLINGS = {"udtræksdato": "udtraeksdato", "ændringsbegrundelse": _REASON}
 _PERIOD_KEYS = {"fra": "fra", "from": "fra", "til": "til", "to": "til"}
+_DATED = re.compile(r"^\d{1,4}[-._ ]\d{1,2}[-._ ]\d{1,4}$")
+_MAX_BYTES = 100_000  # a note is some lines; what is larger is none
 _YEARS = range(2000, 2101)
 
 
@@ -59,6 +70,7 @@ def read_note(
     )
     _check_municipality(fields.get("kommunekode"), municipality, registry, log)
     texts = {name: _read_text(fields.get(name), name, log) for name in _FIELDS[3:6]}
+    reason = _read_text(fields.get(_REASON), _REASON, log)
     if period is not None and extraction is not None:
         _check_order(period, extraction, folder, log)
     if log.is_refused or period is None or extraction is None:
@@ -73,10 +85,12 @@ def read_note(
         contact=texts["kontakt"],
         data_kind=DataKind(kind),
         end_date_is=EndDateMeaning(meaning),
+        change_reason=reason,
     ), log
 
 
 def _read_fields(path: Path, log: FaultLog) -> dict[str, Any] | None:
+    path = _find_note(path)
     if not path.is_file() or path.is_symlink():
         log.add(
             "FØLGESEDDEL-MANGLER",
@@ -85,9 +99,17 @@ def _read_fields(path: Path, log: FaultLog) -> dict[str, Any] | None:
         )
         return None
     try:
+        if path.stat().st_size > _MAX_BYTES:
+            text = "filen er for stor til en følgeseddel. Skriv kun de aftalte felter."
+            log.add("FØLGESEDDEL-ULÆSELIG", REFUSED, text)
+            return None
         content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_TextLoader)  # noqa: S506 - a BaseLoader: text only
     except UnicodeDecodeError:
         log.add("FØLGESEDDEL-TEGNSÆT", REFUSED, "filen er ikke UTF-8. Gem den som UTF-8.")
+        return None
+    except OSError:
+        text = "filen kan ikke åbnes. Luk den i andre programmer, og kontrollér adgangen til den."
+        log.add("FØLGESEDDEL-ULÆSELIG", REFUSED, text)
         return None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -101,18 +123,40 @@ def _read_fields(path: Path, log: FaultLog) -> dict[str, Any] | None:
     return {_SPELLINGS.get(str(name).strip(), str(name).strip()): v for name, v in content.items()}
 
 
+def _find_note(path: Path) -> Path:
+    """Find the note however its name is cased, as Windows and Macintosh do."""
+    named = (p for p in sorted(path.parent.iterdir()) if p.name.casefold() == NOTE_NAME)
+    return next(named, path)
+
+
 def _check_names(fields: dict[str, Any], log: FaultLog) -> None:
     missing = [name for name in _FIELDS if name not in fields or fields[name] in ("", None)]
     if missing:
-        text = f"felterne {list_danish(missing)} mangler eller er tomme. Udfyld dem; intet gættes."
+        text = (
+            f"feltet {missing[0]} mangler eller er tomt. Udfyld det; intet gættes."
+            if len(missing) == 1
+            else f"felterne {list_danish(missing)} mangler eller er tomme. Udfyld dem; intet "
+            "gættes."
+        )
         log.add("FØLGESEDDEL-FELT", REFUSED, text, count=len(missing))
-    unknown = sum(name not in _FIELDS for name in fields)
+    unknown = sum(name not in {*_FIELDS, _REASON} for name in fields)
     if unknown:
-        text = f"{unknown} felter er ukendte og er ikke brugt. Kendte: {list_danish(_FIELDS)}."
+        text = (
+            f"{count_of(unknown, 'felt er ukendt', 'felter er ukendte')} og ikke brugt. "
+            f"Kendte: {list_danish(_FIELDS)}."
+        )
         log.add("FØLGESEDDEL-EKSTRA", WARNING, text, count=unknown)
     if any(found.kind in {"cpr", "email"} for v in fields.values() for found in _identifiers(v)):
         text = "et felt rummer et CPR-nummer eller en e-mailadresse. Skriv kontakten som en rolle."
         log.add("PERSONOPLYSNING", REFUSED, text, case="D03")
+
+
+def _check_contact(text: str, log: FaultLog) -> None:
+    """Tell of a contact that is given by name or number; §1 wants a role."""
+    kinds = {found.kind for found in find_identifiers(text)}
+    if kinds & {"phone", "address"} or count_person_names([text]):
+        message = 'feltet "kontakt" ligner et navn eller et nummer. Skriv rollen, fx datakontakt.'
+        log.add("KONTAKT", WARNING, message, column="kontakt", case="D05")
 
 
 def _identifiers(value: object) -> list[Any]:
@@ -126,7 +170,14 @@ def _read_text(value: object, name: str, log: FaultLog) -> str:
         text = f'feltet "{name}" skal være en kort tekst (højst 200 tegn).'
         log.add("FØLGESEDDEL-FELT", REFUSED, text, column=name)
         return ""
-    return clean_text(value)
+    if MARKUP.search(value):
+        text = f'feltet "{name}" har tegn, der ikke må vises på en side. Brug bogstaver og tal.'
+        log.add("ULOVLIGE-TEGN", REFUSED, text, column=name, case="F24")
+        return ""
+    text = clean_text(value)
+    if name == "kontakt":
+        _check_contact(text, log)
+    return text
 
 
 def _read_choice(value: object, name: str, allowed: list[str], log: FaultLog) -> str:
@@ -186,6 +237,10 @@ def _check_order(period: tuple[date, date], extraction: date, folder: Path, log:
         text = "perioden går ud over udtræksdatoen. Ret perioden eller udtræksdatoen."
         log.add("FØLGESEDDEL-DATO", REFUSED, text, column="udtraeksdato")
     delivered = _parse_day(folder.name)
+    is_iso = delivered is not None and delivered.isoformat() == folder.name
+    if _DATED.search(folder.name) and not is_iso:
+        text = "mappens navn er ikke leveringsdatoen, som den skrives her (åååå-mm-dd). Omdøb den."
+        log.add("MAPPENAVN", WARNING, text)
     if delivered is not None and extraction > delivered:
         text = "udtræksdatoen ligger efter leveringsdatoen (mappens navn). Kontrollér begge."
         log.add("FØLGESEDDEL-DATO", WARNING, text, column="udtraeksdato")

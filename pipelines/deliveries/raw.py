@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.deliveries.text import count_digits, find_signs
+from pipelines.deliveries.text import count_digits, find_signs, starts_among
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 Integers = np.ndarray[Any, np.dtype[Any]]
@@ -51,6 +52,10 @@ class RawColumn:
     def signs(self) -> frozenset[int]:
         """The octets that stand anywhere in the column and are no ASCII letters or digits."""
         return find_signs(self.texts)
+
+    def firsts_among(self, octets: Iterable[int]) -> Mask:
+        """Which distinct texts begin with one of these octets."""
+        return starts_among(self.texts, octets)
 
     def spread(self, of_texts: Mask) -> Mask:
         """Turn a mask over the distinct texts into one over the rows."""
@@ -109,3 +114,8 @@ def column_from_dictionary(header: str, position: int, array: pa.DictionaryArray
     """Build a column from Arrow's dictionary encoding."""
     codes = np.asarray(array.indices.to_numpy(zero_copy_only=False), dtype=np.int32)
     return RawColumn(header, position, array.dictionary, codes)
+
+
+def is_rising(texts: pa.StringArray) -> bool:
+    """Whether each text comes after the one before, so that none comes twice."""
+    return bool(pc.all(pc.less(texts[:-1], texts[1:]), min_count=0).as_py())

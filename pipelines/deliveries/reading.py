@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.deliveries.cleaning import TableReading, clean_table
 from pipelines.deliveries.faults import REFUSED, WARNING, FaultLog, cap_faults, list_danish
 from pipelines.deliveries.history import compare_with_previous
 from pipelines.deliveries.note import NOTE_NAME, read_note
+from pipelines.deliveries.raw import is_rising
 from pipelines.deliveries.references import match_spells
 from pipelines.deliveries.sources import Source, read_sources
 from pipelines.domain import (
@@ -62,8 +62,8 @@ def read_delivery(folder: Path, municipality: Municipality, registry: Registry) 
         return DeliveryReading(None, {}, tuple(folder_log.faults))
     note, note_log = read_note(folder, municipality, registry)
     sources, logs = read_sources(folder, registry.schema)
-    chosen = _choose(sources, folder_log)
-    stand_in = note or _stand_in_note(municipality)
+    chosen = _choose(sources, folder_log, may_be_refused=any(log.is_refused for log in logs))
+    stand_in = note or open_note(municipality.code)
     del sources
     readings = {}
     while chosen:  # each is let go when it is clean: raw and clean rows are equally large
@@ -71,14 +71,14 @@ def read_delivery(folder: Path, municipality: Municipality, registry: Registry) 
         readings[name] = clean_table(chosen.pop(0), stand_in, municipality, registry)
     match_spells(readings, folder_log)
     compare_with_previous(folder, registry.schema, folder_log)
-    faults = _in_order([note_log, folder_log, *logs])
-    reading = DeliveryReading(note, {}, tuple(faults), _count_rows(readings))
+    faults = order_faults([note_log, folder_log, *logs])
+    reading = DeliveryReading(note, {}, tuple(faults), count_rows(readings))
     if reading.is_refused:
         return reading
-    return DeliveryReading(note, _conform(readings), reading.faults, reading.row_counts)
+    return DeliveryReading(note, conform_tables(readings), reading.faults, reading.row_counts)
 
 
-def _choose(sources: list[Source], log: FaultLog) -> list[Source]:
+def _choose(sources: list[Source], log: FaultLog, *, may_be_refused: bool) -> list[Source]:
     """One source a table; the same table twice or no spells at all refuses the delivery."""
     chosen: dict[str, Source] = {}
     for source in sources:
@@ -94,21 +94,24 @@ def _choose(sources: list[Source], log: FaultLog) -> list[Source]:
     missing = [table.raw for table in CLEAN_TABLES if table.name not in chosen]
     if BENEFIT_SPELLS.raw in missing:
         text = f"tabellen {BENEFIT_SPELLS.raw} mangler. Læg {BENEFIT_SPELLS.raw}.csv i mappen."
+        if may_be_refused:
+            text = f"tabellen {BENEFIT_SPELLS.raw} er ikke læst. Se, hvad der er galt med filerne."
         log.add("TABEL-MANGLER", REFUSED, text, case="C01")
         missing.remove(BENEFIT_SPELLS.raw)
     if missing:
+        is_one = len(missing) == 1
         text = (
-            f"tabellerne {list_danish(missing)} er ikke leveret; "
-            "det, de skulle vise, står som ikke leveret."
+            f"{'tabellen' if is_one else 'tabellerne'} {list_danish(missing)} er ikke leveret; "
+            f"det, {'den' if is_one else 'de'} skulle vise, står som ikke leveret."
         )
         log.add("TABEL-MANGLER", WARNING, text, count=len(missing))
     return list(chosen.values())
 
 
-def _stand_in_note(municipality: Municipality) -> DeliveryNote:
-    """A note that objects to no date: the delivery is refused, the other faults are told too."""
+def open_note(municipality_code: str) -> DeliveryNote:
+    """Return a note that objects to no date, for where there is none that can be read."""
     return DeliveryNote(
-        municipality_code=municipality.code,
+        municipality_code=municipality_code,
         extraction_date=date(2100, 12, 31),
         period_start=date(1900, 1, 1),
         period_end=date(2100, 12, 31),
@@ -120,7 +123,8 @@ def _stand_in_note(municipality: Municipality) -> DeliveryNote:
     )
 
 
-def _in_order(logs: Iterable[FaultLog]) -> list[Fault]:
+def order_faults(logs: Iterable[FaultLog]) -> list[Fault]:
+    """Return the faults of all logs, capped, by file, sheet and row; the note's first."""
     unique = {id(log): log for log in logs}.values()
     faults = cap_faults(fault for log in unique for fault in log.faults)
     return sorted(faults, key=_place)
@@ -135,7 +139,8 @@ def _place(fault: Fault) -> tuple[bool, str, str, int]:
     )
 
 
-def _count_rows(readings: dict[str, TableReading]) -> dict[str, int]:
+def count_rows(readings: dict[str, TableReading]) -> dict[str, int]:
+    """Return how many rows each delivered table has."""
     return {
         table.name: readings[table.name].rows_read
         for table in CLEAN_TABLES
@@ -143,7 +148,8 @@ def _count_rows(readings: dict[str, TableReading]) -> dict[str, int]:
     }
 
 
-def _conform(readings: dict[str, TableReading]) -> dict[str, pd.DataFrame]:
+def conform_tables(readings: dict[str, TableReading]) -> dict[str, pd.DataFrame]:
+    """Return all clean tables with their declared columns; takes the readings apart."""
     tables = {}
     for table in CLEAN_TABLES:
         reading = readings.pop(table.name, None)  # so that a table is not in memory twice
@@ -154,14 +160,24 @@ def _conform(readings: dict[str, TableReading]) -> dict[str, pd.DataFrame]:
 
 def _conform_rows(table: Table, rows: pd.DataFrame) -> pd.DataFrame:
     """As `Table.conform`, but rows that are in order of their key are not sorted again."""
+    rows = _spell_out(rows)
     if len(table.key) == 1 and _is_rising(rows[table.key[0]]):
         kinds = {column.name: column.kind.dtype for column in table.columns}
         return rows[list(table.names)].astype(kinds).reset_index(drop=True)
     return table.conform(rows)
 
 
+def _spell_out(rows: pd.DataFrame) -> pd.DataFrame:
+    """Turn categories into texts; pandas' own `astype` goes by way of Python objects."""
+    texts = {}
+    for name, values in rows.select_dtypes("category").items():
+        categories = pd.array(values.cat.categories.to_list(), dtype="string")
+        texts[str(name)] = categories.take(values.cat.codes.to_numpy(), allow_fill=True)
+    return rows.assign(**texts) if texts else rows
+
+
 def _is_rising(keys: pd.Series[str]) -> bool:
     texts = pa.array(keys, pa.string())
     if isinstance(texts, pa.ChunkedArray):
         texts = texts.combine_chunks()
-    return bool(pc.all(pc.less(texts[:-1], texts[1:]), min_count=0).as_py())
+    return is_rising(texts)

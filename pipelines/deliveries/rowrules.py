@@ -9,7 +9,12 @@ import pandas as pd
 
 from pipelines.deliveries.context import Context
 from pipelines.deliveries.convert import Clean
-from pipelines.deliveries.faults import REFUSED, WARNING, name_rows
+from pipelines.deliveries.faults import (
+    REFUSED,
+    WARNING,
+    count_of,
+    name_rows,
+)
 from pipelines.domain import Outcome
 
 # Where a missing value says something ("running", "not adopted", "don't know"), a value that
@@ -82,7 +87,8 @@ def drop_duplicates(rows: pd.DataFrame, context: Context) -> pd.DataFrame:
     if same.any():
         known = context.rows_at(suspects.index[same])
         count = int(same.sum())
-        text = f"{count} rækker er helt som en tidligere og er fjernet ({name_rows(known, count)})."
+        counted = count_of(count, "række er", "rækker er")
+        text = f"{counted} helt som en tidligere og fjernet ({name_rows(known, count)})."
         context.log.add("DUBLETTER", WARNING, text, case="D07", rows=known, count=count)
         rows = rows.drop(index=suspects.index[same])
         suspects = suspects[~same]
@@ -99,8 +105,8 @@ def _refuse_clash(clash: pd.DataFrame, key: list[str], context: Context) -> None
     known = context.rows_at(clash.index)
     headers = ", ".join(context.table.column(name).raw for name in key)
     text = (
-        f"{ids} nøgler ({headers}) forekommer flere gange med forskellige værdier "
-        f"(første: {name_rows(context.rows_at(first.index))}). Ret i kilden."
+        f"{count_of(ids, 'nøgle', 'nøgler')} ({headers}) forekommer flere gange med "
+        f"forskellige værdier (første: {name_rows(context.rows_at(first.index))}). Ret i kilden."
     )
     is_spell = context.table.name == "benefit_spells"
     context.log.add(

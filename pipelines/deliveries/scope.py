@@ -7,11 +7,13 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from pipelines.deliveries.codes import describe_unknown
 from pipelines.deliveries.context import Context, mask_of
 from pipelines.deliveries.faults import (
     REFUSED,
     WARNING,
     FaultLog,
+    count_of,
     format_share,
     list_danish,
     name_rows,
@@ -60,7 +62,12 @@ def _describe_foreign(
     own = f"0{municipality.code} {municipality.name}"
     obsolete = [t for t in texts if (code := parse_code(t)) and code not in CURRENT_CODES]
     if obsolete:
-        return "D16", "kommunekoden er nedlagt (2007) eller findes ikke. Brug de gældende koder."
+        shown = describe_unknown(
+            obsolete[0], int(column.counts[column.distinct.index(obsolete[0])])
+        )
+        return "D16", (
+            f"kommunekoden er nedlagt (2007) eller findes ikke ({shown}). Brug de gældende koder."
+        )
     if has_both and not foreign.all():
         return "D13", f"kommunekode og -navn er ikke begge {own}. Ret i kilden."
     return "D14", f"filen gælder en anden kommune; kørslen er for {own}. Intet er læst ind."
@@ -101,6 +108,24 @@ def check_period(dates: pd.Series, header: str, context: Context) -> None:
     context.log.add(
         "UDEN-FOR-PERIODE", outcome, text, column=header, case="D19", rows=rows, count=outside
     )
+
+
+def check_months(rows: pd.DataFrame, context: Context) -> None:
+    """Tell of months that are missing between a trial's first and last one."""
+    key = [name for name in ("trial_id", "arm", "kind") if name in rows]
+    missing = 0
+    for _group, months in rows.groupby(key, observed=True, sort=False)["month"]:
+        first, last = months.min(), months.max()
+        span = 12 * (last.year - first.year) + last.month - first.month + 1
+        missing += span - months.nunique()
+    if missing:
+        text = (
+            f"{count_of(missing, 'måned mangler', 'måneder mangler')} mellem første og sidste "
+            "måned for samme forsøg og gruppe. Lever dem, eller skriv 0, hvis der intet var."
+        )
+        context.log.add(
+            "MÅNEDER-MANGLER", WARNING, text, column="maaned", case="D22", count=missing
+        )
 
 
 def check_trial_starts(spells: pd.DataFrame, context: Context) -> None:

@@ -47,22 +47,47 @@ def read_sources(folder: Path, schema: DeliverySchema) -> tuple[list[Source], li
         if path.is_symlink() or not path.is_file():
             _note_no_file(path, log)
             continue
+        if holds_refused(path.stem):
+            text = "filens navn rummer et CPR-nummer eller en e-mailadresse. Omdøb filen."
+            log.add("PERSONOPLYSNING", REFUSED, text, case="D03")
         found = _read_file(path, schema, log)
         sources.extend(found)
         logs.extend(source.log for source in found if source.log is not log)
     return sources, logs
 
 
+def read_source_file(
+    path: Path, schema: DeliverySchema, log: FaultLog
+) -> tuple[list[Source], list[FaultLog]]:
+    """Read one file as text, whatever lies beside it; the logs are those of its sheets."""
+    found = _read_file(path, schema, log)
+    return found, [source.log for source in found if source.log is not log]
+
+
 def _note_no_file(path: Path, log: FaultLog) -> None:
     if path.is_symlink():
         text = "filen er en genvej (link) og læses ikke. Læg selve filen i mappen."
         log.add("GENVEJ", REFUSED, text)
+    elif not path.is_dir():
+        log.add("FILTYPE", REFUSED, "filen er ikke en almindelig fil og læses ikke. Slet den.")
     else:
         text = "undermapper læses ikke. Læg filerne direkte i leverancens mappe."
         log.add("UNDERMAPPE", WARNING, text)
 
 
 def _read_file(path: Path, schema: DeliverySchema, log: FaultLog) -> list[Source]:
+    try:
+        return _read_open_file(path, schema, log)
+    except OSError:
+        text = (
+            "filen kan ikke åbnes. Luk den i Excel og andre programmer, og kontrollér, at der er "
+            "adgang til den."
+        )
+        log.add("UTILGÆNGELIG", REFUSED, text)
+        return []
+
+
+def _read_open_file(path: Path, schema: DeliverySchema, log: FaultLog) -> list[Source]:
     ending = path.suffix.casefold()
     table = _TABLES.get(fold_header(path.stem))
     if ending == ".csv" and table is not None:
@@ -155,6 +180,9 @@ def _read_workbook(
     path: Path, table: Table | None, schema: DeliverySchema, log: FaultLog
 ) -> list[Source]:
     sheets = read_sheets(path.read_bytes(), log)
+    if holds_refused("\n".join(sheet.name for sheet in sheets)):
+        text = "et arks navn rummer et CPR-nummer eller en e-mailadresse. Omdøb arket."
+        log.add("PERSONOPLYSNING", REFUSED, text, case="D03")
     named = {sheet.name: _TABLES.get(fold_header(sheet.name)) for sheet in sheets}
     chosen = [(sheet, own) for sheet in sheets if (own := named[sheet.name]) is not None]
     rest = [sheet for sheet in sheets if named[sheet.name] is None]

@@ -10,7 +10,13 @@ import numpy as np
 import pandas as pd
 
 from pipelines.deliveries.context import Context
-from pipelines.deliveries.faults import REFUSED, SILENT, WARNING, name_rows
+from pipelines.deliveries.faults import (
+    REFUSED,
+    SILENT,
+    WARNING,
+    count_of,
+    name_rows,
+)
 from pipelines.deliveries.raw import Mask
 from pipelines.deliveries.rowrules import drop_rows
 from pipelines.domain import EndDateMeaning
@@ -20,12 +26,15 @@ _NEEDED = [
     *("spell_id", "person_id", "benefit", "start_date", "end_date", "exit_reason"),
     *("trial_id", "arm", "trial_entry_date"),
 ]
+_FEW_ENDS, _ONE_DAYS_SHARE = 5, 0.05  # so many, and so large a part, are no coincidence
+_TIMES = 4  # so many more deny than confirm
 _FAR = pd.Timestamp("2200-01-01")
 
 
 def shift_end_dates(rows: pd.DataFrame, context: Context) -> pd.DataFrame:
     """Make `end_date` the first day off; the note says what it is in the file."""
     latest = pd.Timestamp(context.note.extraction_date)
+    _check_ends_at_extraction(rows, latest, context)
     future = (rows["end_date"] > latest).to_numpy(dtype=bool)  # told by `convertdates`
     if future.any():
         rows = rows.copy()
@@ -37,6 +46,39 @@ def shift_end_dates(rows: pd.DataFrame, context: Context) -> pd.DataFrame:
         text = "slutdato er sidste dag (leverance.yml); en dag er lagt til."
         context.log.add("SLUT-INKLUSIV", SILENT, text, column="slutdato", case="E14")
     return rows
+
+
+def _check_ends_at_extraction(rows: pd.DataFrame, latest: pd.Timestamp, context: Context) -> None:
+    """Tell of many ends on the day of extraction: spells that run are often exported so."""
+    count = int((rows["end_date"] == latest).sum())
+    ended = int(rows["end_date"].notna().sum())
+    if count >= _FEW_ENDS and count > _ONE_DAYS_SHARE * ended:
+        text = (
+            f"{count_of(count, 'forløb', 'forløb')} slutter på udtræksdatoen. Løber de endnu, skal "
+            "slutdato og afgangsaarsag være tomme."
+        )
+        context.log.add(
+            "SLUT-VED-UDTRÆK", WARNING, text, column="slutdato", case="E09", count=count
+        )
+
+
+def check_end_meaning(rows: pd.DataFrame, context: Context) -> None:
+    """Tell where spells that follow one another deny what the note says of end dates."""
+    repeated = _select_repeated(rows, context)
+    ordered = repeated.sort_values(["person", "start_date"], kind="stable")
+    gaps = (ordered["start_date"] - ordered["end_date"].shift()).dt.days
+    gaps = gaps[ordered["person"] == ordered["person"].shift()]
+    is_last = context.note.end_date_is is EndDateMeaning.LAST_DAY
+    touching, denying = int((gaps == 0).sum()), int((gaps == (-1 if is_last else 1)).sum())
+    if denying >= _FEW_ENDS and denying > _TIMES * touching:
+        other = "foerste_dag_uden" if is_last else "sidste_dag"
+        text = (
+            f"{denying} forløb følger efter borgerens forrige, som om slutdato var {other}. "
+            "Kontrollér slutdato_er i leverance.yml."
+        )
+        context.log.add(
+            "SLUTDATO-MENING", WARNING, text, column="slutdato", case="E14", count=denying
+        )
 
 
 def drop_backward(rows: pd.DataFrame, context: Context) -> pd.DataFrame:
@@ -128,7 +170,8 @@ def join_overlaps(rows: pd.DataFrame, context: Context) -> Joined:
     persons = int(involved["person_id"].nunique())
     known = context.rows_at(sorted(involved.index))
     where = name_rows(known, len(involved))
-    text = f"{persons} borgere har overlappende forløb på samme ydelse ({where})"
+    who = count_of(persons, "borger", "borgere")
+    text = f"{who} har overlappende forløb på samme ydelse ({where})"
     if _differ(involved, cluster):
         context.log.add(
             "OVERLAP", REFUSED, f"{text}, men i forskellige forsøg eller grupper. Ret i kilden.",
@@ -151,12 +194,17 @@ def _select_repeated(rows: pd.DataFrame, context: Context) -> pd.DataFrame:
     """Return the rows of persons with several, and their persons as numbers."""
     codes = context.codes["person_id"][rows.index.to_numpy()]
     repeated: Mask = np.bincount(codes)[codes] > 1 if len(codes) else np.zeros(0, dtype=bool)
-    return rows[_NEEDED].assign(person=codes).loc[repeated]
+    return rows.loc[repeated, _NEEDED].assign(person=codes[repeated])
 
 
 def _differ(involved: pd.DataFrame, cluster: pd.Series[Any]) -> bool:
     """Whether spells that overlap belong to different trials or arms."""
-    facts = involved[["trial_id", "arm"]].fillna("").assign(cluster=cluster[involved.index])
+    facts = (
+        involved[["trial_id", "arm"]]
+        .astype("string")
+        .fillna("")
+        .assign(cluster=cluster[involved.index])
+    )
     return bool(facts.drop_duplicates()["cluster"].duplicated().any())
 
 
@@ -207,8 +255,8 @@ def _check_other_benefits(rows: pd.DataFrame, repeated: pd.DataFrame, context: C
     limit = context.threshold("overlap_share") * rows["person_id"].nunique()
     known = context.rows_at(sorted(other.index))
     text = (
-        f"{persons} borgere har forløb på to ydelser samtidig ({name_rows(known, len(other))}). "
-        "Kontrollér ydelse, start- og slutdato."
+        f"{count_of(persons, 'borger', 'borgere')} har forløb på to ydelser samtidig "
+        f"({name_rows(known, len(other))}). Kontrollér ydelse, start- og slutdato."
     )
     context.log.add(
         "OVERLAP-YDELSER", REFUSED if persons > limit else WARNING, text, case="E13", rows=known,

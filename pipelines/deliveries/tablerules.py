@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
+from pipelines.deliveries.answers import check_answers
 from pipelines.deliveries.context import Context
-from pipelines.deliveries.faults import REFUSED, WARNING, name_rows
-from pipelines.deliveries.scope import check_arms, check_period, check_trial_starts, check_trials
+from pipelines.deliveries.faults import REFUSED, WARNING, count_of, name_rows
+from pipelines.deliveries.scope import (
+    check_arms,
+    check_months,
+    check_period,
+    check_trial_starts,
+    check_trials,
+)
 from pipelines.deliveries.spells import (
     check_code_validity,
+    check_end_meaning,
     drop_backward,
     drop_contradictions,
     join_overlaps,
@@ -16,31 +26,28 @@ from pipelines.deliveries.spells import (
 )
 from pipelines.domain import Outcome
 
+_Check = Callable[[pd.DataFrame, Context], None]
+_MANY_INTERVIEWS, _HOURS = 20, 8  # so many conversations of which none lasts over 8 minutes
+
 
 def apply_rules(rows: pd.DataFrame, context: Context) -> tuple[pd.DataFrame, dict[str, str]]:
     """Apply the rules of the table; return its rows and the spells that were joined."""
     name = context.table.name
     if "trial_id" in rows and not _is_code_refused(context):
         check_trials(rows, context)
+    for check in _CHECKS.get(name, ()):
+        check(rows, context)
     if name == "benefit_spells":
         return _apply_spell_rules(rows, context)
     if name == "offers":
         return drop_backward(shift_end_dates(rows, context), context), {}
-    if name == "elements":
-        _check_elements(rows, context)
-    if name in {"resources", "reach"}:
-        check_period(rows["month"], "maaned", context)
-    if name == "reach":
-        _check_counts(rows, "referred", "eligible", WARNING, context)
-        _check_counts(rows, "dropped_out", "referred", WARNING, context)
-    if name == "survey_invitations":
-        _check_counts(rows, "answered", "invited", REFUSED, context)
     return rows, {}
 
 
 def _apply_spell_rules(rows: pd.DataFrame, context: Context) -> tuple[pd.DataFrame, dict[str, str]]:
     rows = drop_backward(shift_end_dates(rows, context), context)
     rows = drop_contradictions(rows, context)
+    check_end_meaning(rows, context)
     joined = join_overlaps(rows, context)
     check_code_validity(joined.rows, context)
     check_period(joined.rows["start_date"], "startdato", context)
@@ -74,6 +81,34 @@ def _check_elements(rows: pd.DataFrame, context: Context) -> None:
         )
 
 
+def _check_adoption(rows: pd.DataFrame, context: Context) -> None:
+    """Tell of an element that was in use before its trial began."""
+    starts = {trial.slug: pd.Timestamp(trial.start_date) for trial in context.registry.trials}
+    early = rows["adopted_date"] < rows["trial_id"].astype("string").map(starts)
+    count = int(early.sum())
+    if count:
+        lines = context.rows_at(rows.index[early])
+        text = (
+            f"{count_of(count, 'element er', 'elementer er')} taget i brug før forsøgets start "
+            f"({name_rows(lines, count)}). Kontrollér datoen."
+        )
+        context.log.add(
+            "FØR-FORSØGET", WARNING, text, column="taget_i_brug", case="D19", rows=lines,
+            count=count,
+        )  # fmt: skip
+
+
+def _check_minutes(rows: pd.DataFrame, context: Context) -> None:
+    """Tell of lengths that look like hours."""
+    minutes = rows["duration_minutes"].dropna()
+    if len(minutes) >= _MANY_INTERVIEWS and minutes.max() <= _HOURS:
+        text = (
+            f"ingen samtale er over {_HOURS} minutter: kolonnen ligner timer. Skriv længden i "
+            "minutter."
+        )
+        context.log.add("MINUTTER", WARNING, text, column="minutter", case="F08")
+
+
 def _check_counts(
     rows: pd.DataFrame, part: str, whole: str, outcome: Outcome, context: Context
 ) -> None:
@@ -87,3 +122,34 @@ def _check_counts(
         context.log.add(
             "DEL-OVER-HELHED", outcome, text, column=names[0], case="F08", rows=lines, count=count
         )
+
+
+def _check_dates(column: str) -> _Check:
+    def check(rows: pd.DataFrame, context: Context) -> None:
+        check_period(rows[column], context.table.column(column).raw, context)
+
+    return check
+
+
+def _check_part(part: str, whole: str, outcome: Outcome) -> _Check:
+    def check(rows: pd.DataFrame, context: Context) -> None:
+        _check_counts(rows, part, whole, outcome, context)
+
+    return check
+
+
+_CHECKS: dict[str, tuple[_Check, ...]] = {
+    "interviews": (_check_minutes,),
+    "offers": (_check_dates("start_date"),),
+    "citizen_answers": (check_answers, _check_dates("answer_date")),
+    "staff_answers": (check_answers, _check_dates("answer_date")),
+    "resources": (_check_dates("month"), check_months),
+    "elements": (_check_elements, _check_adoption),
+    "reach": (
+        _check_dates("month"),
+        check_months,
+        _check_part("referred", "eligible", WARNING),
+        _check_part("dropped_out", "referred", WARNING),
+    ),
+    "survey_invitations": (_check_part("answered", "invited", REFUSED),),
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -68,6 +68,18 @@ def find_signs(texts: pa.StringArray) -> frozenset[int]:
     return frozenset(octets.tobytes().translate(None, _ALPHANUMERIC))
 
 
+def starts_among(texts: pa.StringArray, wanted: Iterable[int]) -> Mask:
+    """Which texts begin with one of the octets; an empty text begins with none."""
+    places, octets = _lay_open(texts)
+    if not len(octets):
+        return np.zeros(len(texts), dtype=bool)
+    is_wanted = np.zeros(256, dtype=bool)
+    is_wanted[list(wanted)] = True
+    firsts = octets[np.minimum(places[:-1], len(octets) - 1)]
+    found: Mask = is_wanted[firsts] & (places[1:] > places[:-1])
+    return found
+
+
 def _lay_open(texts: pa.StringArray) -> tuple[Octets, Octets]:
     """Return where each text begins (and the last ends), and the UTF-8 bytes of all."""
     _validity, offsets, content = texts.buffers()
@@ -86,7 +98,7 @@ def count_digits(texts: pa.StringArray) -> Octets:
 def describe_shape(text: str) -> str:
     """Say what a value looks like without showing it: "10 cifre", "tekst, 14 tegn"."""
     if text.isdigit():
-        return f"{len(text)} cifre"
+        return f"{len(text)} cifre" if len(text) > 1 else "1 ciffer"
     if re.fullmatch(r"[\d.,\s-]+", text):
         return re.sub(r"\d", "9", text) if len(text) <= 12 else f"tal, {len(text)} tegn"
     return f"tekst, {len(text)} tegn"

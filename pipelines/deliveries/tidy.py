@@ -8,7 +8,16 @@ from dataclasses import replace
 import numpy as np
 import pyarrow.compute as pc
 
-from pipelines.deliveries.faults import REFUSED, SILENT, WARNING, FaultLog, name_column, name_rows
+from pipelines.deliveries.faults import (
+    REFUSED,
+    SILENT,
+    WARNING,
+    FaultLog,
+    count_cells,
+    count_of,
+    name_column,
+    name_rows,
+)
 from pipelines.deliveries.headers import HeaderMatch
 from pipelines.deliveries.raw import Mask, RawColumn, RawTable
 from pipelines.deliveries.text import clean_texts, fold, fold_header
@@ -30,7 +39,7 @@ def clean_raw_texts(raw: RawTable, log: FaultLog) -> RawTable:
             changed = np.array([before != after for before, after in texts], dtype=bool)
             count = int(column.counts[changed].sum())
             if count:
-                text = f'blanktegn er fjernet i {count} celler i kolonnen "{column.header}".'
+                text = f'blanktegn er fjernet i {count_cells(count)} i kolonnen "{column.header}".'
                 log.add("BLANKTEGN", SILENT, text, column=column.header, case="F13", count=count)
             columns.append(column.with_texts(cleaned))
     return replace(raw, columns=tuple(columns))
@@ -45,7 +54,7 @@ def drop_empty(raw: RawTable, match: HeaderMatch, log: FaultLog) -> RawTable:
             break
     if is_blank.any():
         count = int(is_blank.sum())
-        text = f"{count} tomme rækker er sprunget over."
+        text = f"{count_of(count, 'tom række', 'tomme rækker')} er sprunget over."
         log.add("TOMME-RÆKKER", SILENT, text, case="B10", count=count)
     unnamed = [raw.columns[position] for position in match.unnamed]
     for column in unnamed:
@@ -56,7 +65,7 @@ def drop_empty(raw: RawTable, match: HeaderMatch, log: FaultLog) -> RawTable:
             )
             log.add("UDEN-OVERSKRIFT", REFUSED, text, case="B09")
     if unnamed:
-        text = f"{len(unnamed)} kolonner uden overskrift er sprunget over."
+        text = f"{count_of(len(unnamed), 'kolonne', 'kolonner')} uden overskrift er sprunget over."
         log.add("TOMME-KOLONNER", SILENT, text, case="B09", count=len(unnamed))
     return raw.keep(~is_blank)
 

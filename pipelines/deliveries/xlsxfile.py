@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -13,12 +12,16 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, Z
 
 from pipelines.deliveries.archive import (
     check_sheet,
+    counts_from_1904,
     find_sheet_parts,
     inspect_archive,
     log_cells,
+    open_copy,
 )
-from pipelines.deliveries.faults import REFUSED, WARNING, FaultLog
+from pipelines.deliveries.faults import REFUSED, SILENT, WARNING, FaultLog
 from pipelines.deliveries.headers import HeaderMatch, describe_skipped, find_header, is_header
+from pipelines.deliveries.identity import PERSONAL_TITLE, holds_refused
+from pipelines.deliveries.mergedheaders import join_header
 from pipelines.deliveries.raw import RawTable, column_from_texts
 from pipelines.domain import DeliverySchema
 from pipelines.tables import Table
@@ -34,6 +37,7 @@ class Sheet:
     name: str
     cells: list[list[str]]
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...]  # 0-based, first and last cell
+    is_1904: bool = False  # the workbook counts days from 1904, as once on the Macintosh
 
 
 def read_sheets(content: bytes, log: FaultLog) -> list[Sheet]:
@@ -42,7 +46,7 @@ def read_sheets(content: bytes, log: FaultLog) -> list[Sheet]:
     if archive is None:
         return []
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        book = CalamineWorkbook.from_filelike(open_copy(archive))
         parts = find_sheet_parts(archive)
         sheets = [
             sheet
@@ -76,7 +80,8 @@ def _read_sheet(
     rows = [[format_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     if not any(any(row) for row in rows):
         return None
-    return Sheet(meta.name, rows, tuple(sheet.merged_cell_ranges or ()))
+    merged = tuple(sheet.merged_cell_ranges or ())
+    return Sheet(meta.name, rows, merged, counts_from_1904(archive))
 
 
 def format_cell(cell: object) -> str:
@@ -107,17 +112,27 @@ def read_sheet_table(
 ) -> tuple[RawTable, HeaderMatch] | None:
     """Find the header in the sheet and read the rows below it; None where refused."""
     index, match = find_header(sheet.cells[: _SCANNED_ROWS + 1], table, schema)
-    if not is_header(sheet.cells[index], match, table, log):
+    header, first = sheet.cells[index], index
+    is_merged = any(top <= index <= bottom for (top, _), (bottom, _) in sheet.merged)
+    joined = join_header(sheet.cells, sheet.merged, index, table, schema) if is_merged else None
+    if joined is not None:
+        header, match, index = joined
+        first = index - 1
+        text = "overskriften har flettede celler; dens to linjer er lagt sammen. Brug én linje."
+        log.add("FLETTET-OVERSKRIFT", WARNING, text, case="B12", rows=(index, index + 1))
+    if not is_header(header, match, table, log):
         return None
-    if any(any(row) for row in sheet.cells[:index]):
-        log.add("OVERSKRIFT", WARNING, describe_skipped(index + 1), case="B06", rows=(index + 1,))
-    if not _is_unmerged(sheet, index, log):
+    _scan_title(sheet.cells[:first], log)
+    if sheet.is_1904:
+        log.add("DATO-1904", SILENT, "projektmappen tæller datoer fra 1904; taget i betragtning.")
+    if any(any(row) for row in sheet.cells[:first]):
+        log.add("OVERSKRIFT", WARNING, describe_skipped(first + 1), case="B06", rows=(first + 1,))
+    if not _is_unmerged(sheet, index, log, is_joined=joined is not None):
         return None
     rows = sheet.cells[index + 1 :]
     if not any(any(row) for row in rows):
         log.add("INGEN-RÆKKER", REFUSED, "arket har overskrifter, men ingen rækker.", case="B02")
         return None
-    header = sheet.cells[index]
     columns = tuple(
         column_from_texts(name, position + 1, [row[position] for row in rows])
         for position, name in enumerate(header)
@@ -125,16 +140,22 @@ def read_sheet_table(
     return RawTable(columns, np.arange(index + 2, index + 2 + len(rows))), match
 
 
-def _is_unmerged(sheet: Sheet, header: int, log: FaultLog) -> bool:
+def _scan_title(rows: list[list[str]], log: FaultLog) -> None:
+    if holds_refused("\n".join(cell for row in rows for cell in row)):
+        log.add("PERSONOPLYSNING", REFUSED, PERSONAL_TITLE, case="D03")
+
+
+def _is_unmerged(sheet: Sheet, header: int, log: FaultLog, *, is_joined: bool) -> bool:
     for (top, _left), (bottom, _right) in sheet.merged:
-        if bottom < header:
-            continue  # a title above the table
+        if bottom < header or (is_joined and bottom == header):
+            continue  # a title above the table, or a header that was joined
         if top <= header:
             text = (
                 f"overskriften i række {header + 1} har flettede celler. Ophæv fletningen, og giv "
                 "hver kolonne sin egen overskrift."
             )
-            log.add("FLETTET-OVERSKRIFT", REFUSED, text, case="B12", rows=(header + 1,))
+            if not any(fault.case == "B12" for fault in log.faults):  # once for the row
+                log.add("FLETTET-OVERSKRIFT", REFUSED, text, case="B12", rows=(header + 1,))
         else:
             text = (
                 f"flettede celler i række {top + 1}–{bottom + 1}. Ophæv fletning, og udfyld alle "

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from pipelines.disclosure.baseline import PLACE
-from pipelines.disclosure.counts import is_ok
+from pipelines.disclosure.counts import SUPPRESSED, is_ok
+from pipelines.disclosure.populations import CASES_OF
 from pipelines.disclosure.shares import smaller_cell
 from pipelines.tables import TableSet
 
@@ -14,7 +15,12 @@ _CURVE_OF = {"exit_rate": "job_or_education"}
 _MEASURE_OF = {
     "joint_cancelled": "share_joint_cancelled",
     "active_effort": "share_active_effort",
+    "form_in_person": "share_in_person",
+    "form_phone": "share_phone",
+    "form_digital": "share_digital",
+    "form_group": "share_group",
 }
+_NAMES = {"survey_shares": "outcome", "interview_rates": "measure", "resources": "kind"}
 
 
 def find_smallest_cells(findings: pd.DataFrame, exact: TableSet) -> pd.Series:
@@ -27,6 +33,33 @@ def find_smallest_cells(findings: pd.DataFrame, exact: TableSet) -> pd.Series:
     events = _events(exact["curves"])
     smallest = [_smallest_cell(finding, shares, events) for _, finding in findings.iterrows()]
     return pd.Series(smallest, index=findings.index, dtype="Float64")
+
+
+def rests_on_hidden(findings: pd.DataFrame, released: TableSet) -> pd.Series:
+    """Say which findings are a difference from a share or amount that is hidden in an arm.
+
+    Args:
+        findings: rows of findings.
+        released: the released tables.
+    """
+    hidden: set[tuple[str, ...]] = set()
+    for table, name in _NAMES.items():
+        rows = released[table][(released[table]["status"] == SUPPRESSED).fillna(value=False)]
+        hidden |= set(rows[[*PLACE, name, "arm"]].itertuples(index=False, name=None))
+    rests = [
+        any(
+            (*(str(finding[c]) for c in PLACE), _named_in(str(finding["outcome"])), str(arm))
+            in hidden
+            for arm in (finding["arm"], finding["comparison"])
+        )
+        for _, finding in findings.iterrows()
+    ]
+    return pd.Series(rests, index=findings.index, dtype=bool)
+
+
+def _named_in(outcome: str) -> str:
+    """What the table that an outcome is made of calls it."""
+    return _MEASURE_OF.get(outcome) or CASES_OF.get(outcome) or outcome
 
 
 def _share_cells(exact: TableSet) -> dict[tuple[str, ...], float]:

@@ -33,6 +33,17 @@ def release_counts(counts: pd.Series, thresholds: DisclosureThresholds) -> pd.Se
     return round_counts(counts, thresholds.rounding).where(shown)
 
 
+def release_sizes(counts: pd.Series, thresholds: DisclosureThresholds) -> pd.Series:
+    """Return the sizes of groups rounded, and missing where nothing is described of so few."""
+    shown = reaches(counts, thresholds.min_descriptive, thresholds)
+    return round_counts(counts, thresholds.rounding).where(shown)
+
+
+def is_hidden(rows: pd.DataFrame) -> pd.Series:
+    """Say which rows hold no figure because disclosure control took it."""
+    return rows["status"].isin([TOO_FEW, SUPPRESSED]).astype(bool)
+
+
 def is_ok(rows: pd.DataFrame) -> pd.Series:
     """Say which rows hold a figure, by their status."""
     return (rows["status"] == OK).fillna(value=False).astype(bool)

@@ -29,6 +29,10 @@ _LONG_YEAR = re.compile(
 _MASKED = re.compile(
     rf"(?<![0-9])([0-9]{{6}}) ?[-/. ]? ?(?=[0-9]{{0,3}}[{_MASK}])[0-9{_MASK}]{{4}}(?![\w{_MASK}])"
 )
+# A spreadsheet loses the leading zero of a day below 10.
+_SHORT = re.compile(
+    r"(?<![\w.#/-])([1-9][0-9]{4}) ?-? ?([0-9]{4})(?![\w/-]|\.(?!0+(?![0-9]))[0-9])"
+)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 # A comma joins nothing: it parts the columns of a CSV file. ".0" is a number read as decimal.
@@ -39,7 +43,7 @@ _JOINED_AFTER = re.compile(r"-\w*[0-9]|\.(?!0+(?![0-9]))[0-9]")
 def find_cpr_spans(text: str) -> list[tuple[int, int]]:
     """Return start and end of every CPR number in `text` (plain characters), sorted."""
     searched = _OPAQUE.sub(lambda match: "\0" * len(match.group()), text)
-    finders = (_find_parted, _find_bare, _find_dated, _find_long_year, _find_masked)
+    finders = (_find_parted, _find_bare, _find_dated, _find_long_year, _find_masked, _find_short)
     spans = sorted({span for find in finders for span in find(searched)})
     return [span for i, span in enumerate(spans) if i == 0 or span[0] >= spans[i - 1][1]]
 
@@ -91,6 +95,12 @@ def _find_long_year(text: str) -> Iterator[tuple[int, int]]:
 def _find_masked(text: str) -> Iterator[tuple[int, int]]:
     for match in _MASKED.finditer(text):
         if is_calendar_day(match.group(1)):
+            yield match.span()
+
+
+def _find_short(text: str) -> Iterator[tuple[int, int]]:
+    for match in _SHORT.finditer(text):
+        if is_likely_cpr("0" + match.group(1) + match.group(2)):
             yield match.span()
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipelines.disclosure.cells import find_smallest_cells
-from pipelines.disclosure.counts import TOO_FEW, reaches, release_counts, withhold
+from pipelines.disclosure.cells import find_smallest_cells, rests_on_hidden
+from pipelines.disclosure.counts import TOO_FEW, reaches, release_sizes, withhold
 from pipelines.disclosure.precision import P_DECIMALS, round_by_unit
 from pipelines.domain import DisclosureThresholds
 from pipelines.tables import TableSet
@@ -19,19 +19,22 @@ _OF_ELEMENTS = frozenset({"adopted_share", "dose_ratio"})  # about a trial's par
 
 
 def release_findings(
-    rows: pd.DataFrame, exact: TableSet, thresholds: DisclosureThresholds
+    rows: pd.DataFrame, exact: TableSet, released: TableSet, thresholds: DisclosureThresholds
 ) -> pd.DataFrame:
     """Release findings whose arms and known cells are large enough.
 
     Args:
         rows: the exact findings.
         exact: the exact tables, for the cells that a finding rests on.
+        released: the other tables as released: a finding is a difference of shares or amounts,
+            and would tell one that is hidden there from the other.
         thresholds: the network's thresholds.
 
     Raises:
         DisclosureError: a finding has a unit without declared precision.
     """
     few = ~(_has_persons(rows, thresholds) & _has_cells(rows, exact, thresholds))
+    few |= rests_on_hidden(rows, released)
     held = withhold(rows, few, TOO_FEW, [*_NUMBERS, "verdict"])
     return _round_numbers(held).assign(
         n_trial=_release_sizes(held, "n_trial", thresholds),
@@ -57,7 +60,7 @@ def _is_of_elements(rows: pd.DataFrame) -> pd.Series:
 
 def _release_sizes(rows: pd.DataFrame, column: str, thresholds: DisclosureThresholds) -> pd.Series:
     """Persons rounded; numbers of elements are not persons and stand in the fidelity table."""
-    return release_counts(rows[column].mask(_is_of_elements(rows)), thresholds)
+    return release_sizes(rows[column].mask(_is_of_elements(rows)), thresholds)
 
 
 def _round_numbers(rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,16 +6,18 @@ import pandas as pd
 
 from pipelines.errors import DisclosureError
 
-# Decimals, from the smallest group that an estimate may rest on (20 an arm).
+# Decimals, from the smallest group that an estimate may rest on (20 an arm). Amounts per case
+# rest on thousands of cases, and pooling needs their small standard errors.
 DECIMALS = {
     "weeks": 2,
     "pp": 1,
     "per_year": 2,
     "log": 3,
     "days": 1,
-    "hours": 2,
-    "hours_per_case": 2,
-    "per_case": 2,
+    "hours": 3,
+    "hours_per_case": 3,
+    "per_case": 4,
+    "dkk_per_case": 0,
     "share": 2,
 }
 P_DECIMALS = 3

@@ -1,6 +1,15 @@
 """Immutable records: `Network`, `Municipality`, `Trial`, `Participation`, `Finding`, `Claim`."""
 
-from pipelines.domain.claim import Claim, ClaimResult, ClaimState, Evidence
+from pipelines.domain.claim import (
+    Certainty,
+    Claim,
+    ClaimResult,
+    ClaimState,
+    ClaimValue,
+    Evidence,
+    Selection,
+)
+from pipelines.domain.contribution import CONTRIBUTION_ID, Erratum, PublicKey, contribution_id
 from pipelines.domain.delivery import (
     Code,
     DeliveryNote,
@@ -27,6 +36,7 @@ from pipelines.domain.network import (
     UNKNOWN,
     Ask,
     AskKind,
+    Assignment,
     Design,
     DisclosureThresholds,
     Element,
@@ -40,19 +50,27 @@ from pipelines.domain.network import (
     Trial,
     check_slug,
 )
+from pipelines.domain.price import ASSUMED, Price
 from pipelines.domain.purpose import Purpose
-from pipelines.domain.registry import Registry
+from pipelines.domain.registry import CERTAINTY_WORDS, STRENGTH_WORDS, Registry
 
 __all__ = [
+    "ASSUMED",
+    "CERTAINTY_WORDS",
+    "CONTRIBUTION_ID",
     "NETWORK_ROW",
     "SLUG",
+    "STRENGTH_WORDS",
     "UNKNOWN",
     "Account",
     "Ask",
     "AskKind",
+    "Assignment",
+    "Certainty",
     "Claim",
     "ClaimResult",
     "ClaimState",
+    "ClaimValue",
     "Code",
     "DataKind",
     "DeliveryNote",
@@ -63,6 +81,7 @@ __all__ = [
     "DisclosureThresholds",
     "Element",
     "EndDateMeaning",
+    "Erratum",
     "Evidence",
     "Fault",
     "Municipality",
@@ -72,15 +91,19 @@ __all__ = [
     "OutcomeKey",
     "Participation",
     "Plan",
+    "Price",
     "PrintedMatrix",
     "PrintedRow",
+    "PublicKey",
     "Purpose",
     "Registry",
     "Round",
+    "Selection",
     "Source",
     "Statement",
     "Status",
     "Trial",
     "Verdict",
     "check_slug",
+    "contribution_id",
 ]

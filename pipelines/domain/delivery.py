@@ -45,6 +45,7 @@ class DeliveryNote:
     contact: str  # a role, never a name
     data_kind: DataKind
     end_date_is: EndDateMeaning
+    change_reason: str = ""  # why it differs from an earlier delivery; "" where none is given
 
 
 @dataclass(frozen=True, slots=True)

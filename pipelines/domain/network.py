@@ -61,6 +61,19 @@ class Design(Enum):
         }[self]
 
 
+class Assignment(Enum):
+    """What was put in the trial arm or left out of it: persons, or whole units of them."""
+
+    INDIVIDUAL = "individual"
+    DEPARTMENT = "department"
+    MUNICIPALITY = "municipality"
+
+    @property
+    def is_whole_unit(self) -> bool:
+        """True where persons of one unit share an arm, so that units are what is compared."""
+        return self is not Assignment.INDIVIDUAL
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """One application round of a network."""
@@ -169,6 +182,7 @@ class Plan:
     secondary: tuple[OutcomeKey, ...]
     comparison: str  # the comparison in words
     origin: str  # "source" or "project": whose plan it is
+    assignment: Assignment = Assignment.INDIVIDUAL
 
     def __post_init__(self) -> None:
         """Refuse a margin that is not positive."""

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TypeVar
 
-from pipelines.domain.claim import Claim
+from pipelines.domain.claim import Certainty, Claim
+from pipelines.domain.contribution import PublicKey
 from pipelines.domain.delivery import DeliverySchema
 from pipelines.domain.evidence import Account, PrintedMatrix, Source, Statement
 from pipelines.domain.network import Municipality, Network, Participation, Trial
+from pipelines.domain.price import Price
 from pipelines.domain.purpose import Purpose
 
 Slugged = TypeVar("Slugged", Municipality, Trial, Network)
+
+# What a sentence may say of a result, where a registry gives no words of its own.
+CERTAINTY_WORDS: Mapping[Certainty, str] = {
+    Certainty.HIGH: "viser",
+    Certainty.MODERATE: "peger på",
+    Certainty.LOW: "tyder på",
+    Certainty.VERY_LOW: "kan ikke afgøre",
+}
+# Words of strength, by the lowest certainty that they may be used with.
+STRENGTH_WORDS: Mapping[Certainty, tuple[str, ...]] = {
+        Certainty.HIGH: ("viser", "viste", "vist", "beviser", "bevist", "dokumenterer",
+                         "dokumenteret", "fastslår", "fastslået", "påviser", "påvist", "godtgør"),
+        Certainty.MODERATE: ("peger på", "pegede på", "sandsynliggør"),
+        Certainty.LOW: ("tyder på", "tydede på", "antyder"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +47,12 @@ class Registry:
     matrix: PrintedMatrix | None
     schema: DeliverySchema
     purposes: tuple[Purpose, ...] = ()
+    prices: tuple[Price, ...] = ()
+    certainty_words: Mapping[Certainty, str] = field(default_factory=lambda: dict(CERTAINTY_WORDS))
+    strength_words: Mapping[Certainty, tuple[str, ...]] = field(
+        default_factory=lambda: dict(STRENGTH_WORDS)
+    )
+    keys: tuple[PublicKey, ...] = ()  # with which municipalities sign contributions
 
     def municipality(self, slug: str) -> Municipality:
         """Return the municipality; KeyError where the registry has none of that slug."""

@@ -8,13 +8,19 @@ from pipelines.estimation.panel import group_time_effects
 from pipelines.estimation.panel_checks import permutation_test, placebo_effects
 from pipelines.estimation.round_starts import find_round_starts
 from pipelines.estimation.rounds import study_rounds
-from pipelines.estimation.vocabulary import FindingSpec, plan_findings, unknown_keys
+from pipelines.estimation.vocabulary import (
+    FindingSpec,
+    can_decide,
+    plan_findings,
+    unknown_keys,
+)
 
 __all__ = [
     "MIN_ARM",
     "MIN_DESCRIPTIVE",
     "FindingSpec",
     "NoEstimateError",
+    "can_decide",
     "estimate_municipality",
     "find_round_starts",
     "group_time_effects",

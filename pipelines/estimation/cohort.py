@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipelines.domain import Trial
+from pipelines.domain import Design, Trial
 from pipelines.estimation.inputs import Flags, Vector
 from pipelines.estimation.vocabulary import ARM_TRIAL
 
@@ -26,8 +26,9 @@ class Cohort:
 
     `persons` has one row a person and arm (the first spell), columns of `benefit_spells` and
     `clock_date`, `stop_date` (first day off benefit or of the cut-off), `is_trial`, `weeks`
-    (whole weeks followed, >= 1, the week of exit counting) and `cause` (0 censored, 1 job or
-    education, 2 other exit). Persons without a whole week of follow-up are in `n_included` only.
+    (whole weeks followed, >= 1, the week of exit counting), `entry_weeks` (at risk from then on;
+    0 but for delayed entry) and `cause` (0 censored, 1 job or education, 2 other exit). Persons
+    without a whole week of follow-up are in `n_included` only.
     """
 
     persons: pd.DataFrame
@@ -38,6 +39,17 @@ class Cohort:
     def weeks(self) -> Vector:
         """Whole weeks followed."""
         return self.persons["weeks"].to_numpy(dtype=np.float64)
+
+    @property
+    def entry_weeks(self) -> Vector:
+        """Whole weeks after the clock's start from which each person is at risk."""
+        return self.persons["entry_weeks"].to_numpy(dtype=np.float64)
+
+    @property
+    def entry(self) -> Vector | None:
+        """Weeks of delayed entry; None where all are at risk from the clock's start."""
+        entry = self.entry_weeks
+        return entry if entry.any() else None
 
     @property
     def causes(self) -> NDArray[np.int64]:
@@ -67,7 +79,10 @@ def list_arms(trial: Trial) -> tuple[str, ...]:
 
 
 def follow_cohort(joined: pd.DataFrame, trial: Trial, extraction: date) -> Cohort:
-    """Follow the trial's persons from their clock's start to exit or to the cut-off.
+    """Follow the trial's inflow from their clock's start to exit or to the cut-off.
+
+    Spells that ran before the trial began are left out: who is still there on that day is
+    no average of those who came (`follow_all_spells` has them, at risk from that day).
 
     Args:
         joined: joined spells of one municipality, as `join_reentries` gives them.
@@ -78,22 +93,77 @@ def follow_cohort(joined: pd.DataFrame, trial: Trial, extraction: date) -> Cohor
         The persons. An exit in the first seven days is in week 1. Only whole weeks before the
         cut-off count, in which an exit would have been seen: a person is censored at the last.
     """
-    arms = list_arms(trial)
-    is_theirs = (joined["trial_id"] == trial.slug) & joined["arm"].isin(arms)
+    rows = _take_spells(joined, trial)
+    new = rows[~_runs_before(rows, trial)]
+    return Cohort(
+        _count_weeks(_take_first(new).assign(entry_weeks=0.0), "clock_date", extraction),
+        list_arms(trial),
+        _count_persons(new, trial),
+    )
+
+
+def follow_all_spells(joined: pd.DataFrame, trial: Trial, extraction: date) -> Cohort:
+    """Follow the inflow and the spells that ran when the trial began, on the spells' own clock.
+
+    Each spell is followed from its first day on benefit, and is at risk from the first whole
+    week after it came into the trial: the clock's start, or the trial's for what ran before it
+    (left truncation). What ended before that is never at risk.
+
+    Args:
+        joined: joined spells of one municipality, as `join_reentries` gives them.
+        trial: the trial; rows of its arms are taken.
+        extraction: extraction date; the cut-off lies three weeks before.
+
+    Source:
+        STATISTICS.md §2 and §5: the inflow is the main analysis, left truncation otherwise.
+    """
+    rows = _take_spells(joined, trial)
+    begin = pd.Timestamp(trial.start_date).as_unit("s")
+    at_risk = rows["clock_date"].mask(
+        _runs_before(rows, trial) & (rows["clock_date"] < begin), begin
+    )
+    late = (at_risk - rows["start_date"]).dt.days.to_numpy(dtype=np.float64)
+    entered = rows.assign(entry_weeks=np.ceil(late / DAYS_A_WEEK))
+    followed = _take_first(_count_weeks(entered, "start_date", extraction))
+    return Cohort(followed.reset_index(drop=True), list_arms(trial), _count_persons(rows, trial))
+
+
+def _take_spells(joined: pd.DataFrame, trial: Trial) -> pd.DataFrame:
+    """The trial's spells with the day that each one's clock starts, in that order."""
+    is_theirs = (joined["trial_id"] == trial.slug) & joined["arm"].isin(list_arms(trial))
     rows = joined[is_theirs.fillna(False).to_numpy(dtype=bool)]
     clock = rows["trial_entry_date"].fillna(rows["start_date"])
     rows = rows.assign(clock_date=clock, is_trial=rows["arm"] == ARM_TRIAL)
-    rows = rows.sort_values(["clock_date", "spell_id"], kind="stable")
-    rows = rows.drop_duplicates(["person_id", "arm"])
-    included = {arm: int((rows["arm"] == arm).sum()) for arm in arms}
+    return rows.sort_values(["clock_date", "spell_id"], kind="stable")
+
+
+def _take_first(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.drop_duplicates(["person_id", "arm"])
+
+
+def _count_persons(rows: pd.DataFrame, trial: Trial) -> dict[str, int]:
+    persons = _take_first(rows)
+    return {arm: int((persons["arm"] == arm).sum()) for arm in list_arms(trial)}
+
+
+def _runs_before(rows: pd.DataFrame, trial: Trial) -> Flags:
+    """True where the spell began before the trial, and nothing says that it came in later.
+
+    A comparison with earlier results lies before the trial by design: none of it is meant.
+    """
+    begin = pd.Timestamp(trial.start_date)
+    is_before = (rows["start_date"] < begin) & (rows["clock_date"] <= begin)
+    if trial.plan.design is not Design.PARALLEL:
+        is_before &= rows["is_trial"]
+    return is_before.to_numpy(dtype=np.bool_)
+
+
+def _count_weeks(rows: pd.DataFrame, origin: str, extraction: date) -> pd.DataFrame:
+    """Count whole weeks from `origin`; rows that are never at risk a whole week are left out."""
     cutoff = pd.Timestamp(extraction).as_unit("s") - pd.Timedelta(days=LAG_DAYS)
-    return Cohort(_count_weeks(rows, cutoff), arms, included)
-
-
-def _count_weeks(rows: pd.DataFrame, cutoff: pd.Timestamp) -> pd.DataFrame:
-    clock = rows["clock_date"]
-    followed = (cutoff - clock).dt.days.to_numpy(dtype=np.float64) // DAYS_A_WEEK
-    days = (rows["end_date"] - clock).dt.days.to_numpy(dtype=np.float64)  # NaN while running
+    start, entry = rows[origin], rows["entry_weeks"].to_numpy(dtype=np.float64)
+    followed = (cutoff - start).dt.days.to_numpy(dtype=np.float64) // DAYS_A_WEEK
+    days = (rows["end_date"] - start).dt.days.to_numpy(dtype=np.float64)  # NaN while running
     exit_week = days // DAYS_A_WEEK + 1
     is_exit = np.less_equal(exit_week, followed)  # NaN compares as False
     is_job = rows["exit_reason"].isin(_JOB_OR_EDUCATION).to_numpy(dtype=bool)
@@ -104,7 +174,7 @@ def _count_weeks(rows: pd.DataFrame, cutoff: pd.Timestamp) -> pd.DataFrame:
         weeks=np.where(is_exit, exit_week, followed),
         cause=np.where(is_exit, cause, CENSORED),
     )
-    is_followed = (table["weeks"] >= 1).to_numpy() & ~(days <= 0)
+    is_followed = (table["weeks"] > entry).to_numpy() & ~(days <= 0)
     return table[is_followed].reset_index(drop=True)
 
 

@@ -28,9 +28,20 @@ class Contacts:
         """True for interviews that took place."""
         return (self.interviews["status"] == "held").to_numpy(dtype=np.bool_)
 
-    def count_held(self) -> Vector:
-        """Count the interviews held with each person."""
-        return _count(self.interviews[self.is_held], self.exposure_days.size)
+    def count_held(self, first: int = 0, last: int | None = None) -> Vector:
+        """Count the interviews held with each person, from day `first` to the day before `last`."""
+        held = self.interviews[self.is_held]
+        day = held["day"].to_numpy(dtype=np.intp)
+        is_within = (day >= first) & (True if last is None else day < last)
+        return self.count(held[is_within])
+
+    def days_within(self, first: int, last: int) -> Vector:
+        """Days at risk of each person in a window of days from the clock's start."""
+        return np.clip(self.exposure_days - first, 0, last - first)
+
+    def count(self, events: pd.DataFrame) -> Vector:
+        """Count some of the events by person."""
+        return _count(events, self.exposure_days.size)
 
     def first_days(self) -> Vector:
         """Days from the clock's start to the first interview held; NaN where none was."""

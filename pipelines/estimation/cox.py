@@ -68,7 +68,9 @@ def cox_hazard_ratio(
 
     Raises:
         ValueError: bad input, an arm is empty, no exits, fewer than two clusters, or exits
-            that give no finite hazard ratio (all in one arm).
+            that give no finite hazard ratio (all in one arm). NoEstimateError (one of them):
+            clusters lie whole in an arm and one arm is a single cluster. With few whole clusters
+            the sandwich is too small: `clusters.cluster_difference` holds its level.
 
     Source:
         Efron 1977; Lin & Wei 1989, score residuals as in R's survival.
@@ -82,8 +84,10 @@ def cox_hazard_ratio(
     log_hr, information = _maximise(ties)
     if cluster is None:
         return CoxEstimate(log_hr, float(information**-0.5))
+    codes = _code_clusters(cluster, duration_vector.size)
+    _check_clusters(codes, is_trial)
     residuals = _score_residuals(clock, ties, log_hr, is_event, is_trial, entries)
-    groups = _sum_by_cluster(residuals, cluster)
+    groups = sum_by_index(codes, residuals, int(codes.max()) + 1)
     return CoxEstimate(log_hr, float(np.sqrt(np.sum(groups**2)) / information))
 
 
@@ -157,13 +161,20 @@ def _cumulate(values: Vector) -> Vector:
     return np.concatenate([[0.0], np.cumsum(values)])
 
 
-def _sum_by_cluster(residuals: Vector, cluster: ArrayLike) -> Vector:
+def _code_clusters(cluster: ArrayLike, size: int) -> Indices:
     labels = np.asarray(cluster)
-    if labels.shape != residuals.shape:
-        raise ValueError(f"cluster: {labels.shape} labels, {residuals.shape} expected")
+    if labels.shape != (size,):
+        raise ValueError(f"cluster: {labels.shape} labels, {(size,)} expected")
     codes = pd.factorize(labels)[0]
     if codes.min() < 0:
         raise ValueError("cluster: a label is missing")
     if codes.max() < 1:
         raise ValueError("cluster: at least two clusters are needed")
-    return sum_by_index(codes, residuals, int(codes.max()) + 1)
+    return np.asarray(codes, dtype=np.intp)
+
+
+def _check_clusters(codes: Indices, is_trial: Flags) -> None:
+    """Refuse whole clusters in the arms with only one in an arm: its sandwich knows no spread."""
+    arms = set(codes[is_trial]), set(codes[~is_trial])
+    if not arms[0] & arms[1] and min(map(len, arms)) < 2:
+        raise NoEstimateError("cluster: an arm is one cluster; compare summaries of clusters")

@@ -7,13 +7,21 @@ from collections.abc import Callable
 import numpy as np
 
 from pipelines.domain import Status
+from pipelines.estimation.clusters import compare_units
 from pipelines.estimation.cohort import TO_JOB_OR_EDUCATION, TO_OTHER, Cohort
 from pipelines.estimation.covariates import describe_persons, weigh_comparison
-from pipelines.estimation.exits import cumulative_incidence_difference
-from pipelines.estimation.finding_rows import MIN_ARM, MIN_DESCRIPTIVE, Effect, Outcome, Row
+from pipelines.estimation.exits import cumulative_incidence, cumulative_incidence_difference
+from pipelines.estimation.finding_rows import (
+    MIN_ARM,
+    MIN_DESCRIPTIVE,
+    Effect,
+    Outcome,
+    to_effect,
+)
 from pipelines.estimation.inputs import Flags, NoEstimateError, Vector
-from pipelines.estimation.intervals import Estimate, make_estimate
+from pipelines.estimation.intervals import make_estimate
 from pipelines.estimation.participation import Participation, attempt
+from pipelines.estimation.risk_sets import count_exits, make_clock
 from pipelines.estimation.standardised import (
     ArmEstimate,
     weighted_incidence,
@@ -22,12 +30,18 @@ from pipelines.estimation.standardised import (
 from pipelines.estimation.survival import (
     cox_hazard_ratio,
     log_rank,
+    restricted_mean,
     restricted_mean_difference,
 )
-from pipelines.estimation.vocabulary import JOB_OR_EDUCATION, OTHER_EXIT, FindingSpec
+from pipelines.estimation.vocabulary import (
+    CLUSTER_METHOD,
+    JOB_OR_EDUCATION,
+    LEFT_TRUNCATED,
+    OTHER_EXIT,
+    FindingSpec,
+)
 from pipelines.estimation.weights import BalancingWeights
 
-CURVE_WEEKS = 52
 _CAUSES = {JOB_OR_EDUCATION: TO_JOB_OR_EDUCATION, OTHER_EXIT: TO_OTHER}
 _PP = 100.0
 _DURATION = "duration"
@@ -43,21 +57,15 @@ def estimate_duration(
         spec: the finding asked for.
         weights: of the comparison, for standardised findings; None where there are none.
     """
+    is_left_truncated = spec.estimand.endswith(LEFT_TRUNCATED)
+    if is_left_truncated and not _has_running(part):
+        return Outcome(Status.TOO_FEW, *_sizes(part.all_spells))
+    cohort = part.all_spells if is_left_truncated else part.cohort
+    if spec.method == CLUSTER_METHOD:
+        return _compare_departments(cohort, spec, weights)
     if spec.estimand.endswith("_standardised"):
-        return _standardise(part.cohort, spec, weights)
-    return attempt(*_sizes(part.cohort), _estimator(part.cohort, spec))
-
-
-def trace_curves(part: Participation) -> list[Row]:
-    """Trace survival and incidences of each arm week by week, up to the longest horizon."""
-    asked = (part.trial.plan.primary, *part.trial.plan.secondary)
-    last = max([CURVE_WEEKS, *(key.week or 0 for key in asked)])
-    return [
-        row
-        for arm in part.cohort.arms
-        for outcome in (_DURATION, JOB_OR_EDUCATION, OTHER_EXIT)
-        for row in _trace_curve(part, arm, outcome, last)
-    ]
+        return _standardise(cohort, spec, weights)
+    return attempt(*_sizes(cohort), _estimator(cohort, spec))
 
 
 def weigh(part: Participation) -> BalancingWeights | None:
@@ -75,6 +83,11 @@ def _sizes(cohort: Cohort) -> tuple[int, int | None]:
     return n_trial, n_comparison if len(cohort.arms) > 1 else None
 
 
+def _has_running(part: Participation) -> bool:
+    """Whether spells ran when the trial began, enough of them that nobody stands out."""
+    return len(part.all_spells.persons) - len(part.cohort.persons) >= MIN_DESCRIPTIVE
+
+
 def _estimator(cohort: Cohort, spec: FindingSpec) -> Callable[[], Effect]:
     if spec.outcome == _DURATION:
         return lambda: _mean_effect(cohort, float(spec.week or 0))
@@ -84,16 +97,34 @@ def _estimator(cohort: Cohort, spec: FindingSpec) -> Callable[[], Effect]:
 
 
 def _mean_effect(cohort: Cohort, tau: float) -> Effect:
-    found = restricted_mean_difference(cohort.weeks, cohort.causes > 0, cohort.is_trial, tau)
+    _check_at_risk(cohort, tau)
+    found = restricted_mean_difference(
+        cohort.weeks, cohort.causes > 0, cohort.is_trial, tau, cohort.entry
+    )
     return to_effect(make_estimate(found.estimate, found.std_error))
 
 
 def _exit_effect(cohort: Cohort, cause: int, week: float) -> Effect:
+    _check_at_risk(cohort, week)
     found = cumulative_incidence_difference(
-        cohort.weeks, cohort.causes, cohort.is_trial, cause, [week]
+        cohort.weeks, cohort.causes, cohort.is_trial, cause, [week], cohort.entry
     )
     estimate = make_estimate(float(found.estimate[0]), float(found.std_error[0]))
     return to_effect(estimate).scaled(_PP)
+
+
+def _check_at_risk(cohort: Cohort, horizon: float) -> None:
+    """Refuse delayed entry with too few at risk in any week up to the horizon.
+
+    Where the first weeks hold nobody, a curve from the first day is a guess.
+    """
+    if cohort.entry is None:
+        return
+    weeks = np.arange(1, int(horizon) + 1)[:, np.newaxis]
+    is_at_risk = (cohort.entry < weeks) & (weeks <= cohort.weeks)
+    for arm in (cohort.is_trial, ~cohort.is_trial):
+        if is_at_risk[:, arm].sum(axis=1).min() < MIN_DESCRIPTIVE:
+            raise NoEstimateError(f"entry: fewer than {MIN_DESCRIPTIVE} at risk in some week")
 
 
 def _hazard_effect(cohort: Cohort) -> Effect:
@@ -104,15 +135,48 @@ def _hazard_effect(cohort: Cohort) -> Effect:
     return to_effect(make_estimate(found.log_hr, found.std_error), test.p_value)
 
 
-def to_effect(found: Estimate, p_value: float | None = None) -> Effect:
-    """Give an estimate both of the intervals that a finding carries."""
-    return Effect(
-        found.estimate,
-        found.std_error,
-        found.limits(0.95),
-        found.limits(0.90),
-        found.p_value if p_value is None else p_value,
-    )
+def _compare_departments(
+    cohort: Cohort, spec: FindingSpec, weights: BalancingWeights | None
+) -> Outcome:
+    """Compare whole departments: one mean, share or log rate each."""
+    if spec.estimand.endswith("_standardised") and weights is None:
+        return Outcome(Status.TOO_FEW, *cohort.sizes)
+    if spec.outcome not in {_DURATION, *_CAUSES}:
+        expected = _expected_exits(cohort)
+        is_job = cohort.causes == TO_JOB_OR_EDUCATION
+        return compare_units(cohort, lambda rows: _log_rate(is_job, expected, rows))
+    if spec.estimand.endswith(LEFT_TRUNCATED):
+        return compare_units(cohort, lambda rows: _left_truncated(cohort, rows, spec))
+    each = np.ones(len(cohort.persons))
+    if weights is not None and spec.estimand.endswith("_standardised"):
+        each[~cohort.is_trial] = weights.weights
+    scale = 1.0 if spec.outcome == _DURATION else _PP
+    return compare_units(cohort, lambda rows: scale * _arm(cohort, rows, spec, each[rows]).estimate)
+
+
+def _left_truncated(cohort: Cohort, rows: Flags, spec: FindingSpec) -> float:
+    weeks, entry, horizon = cohort.weeks[rows], cohort.entry_weeks[rows], float(spec.week or 0)
+    causes = cohort.causes[rows]
+    if spec.outcome == _DURATION:
+        return restricted_mean(weeks, causes > 0, horizon, entry).estimate
+    found = cumulative_incidence(weeks, causes, _CAUSES[spec.outcome], [horizon], entry)
+    return _PP * float(found.estimate[0])
+
+
+def _expected_exits(cohort: Cohort) -> Vector:
+    """Exits to job that each person's weeks would hold at the pooled weekly hazards."""
+    to_job = cohort.causes == TO_JOB_OR_EDUCATION
+    clock = make_clock(cohort.weeks, None)
+    hazard = np.cumsum(count_exits(clock, to_job.astype(np.float64)) / clock.at_risk)
+    return np.asarray(hazard[clock.index], dtype=np.float64)
+
+
+def _log_rate(is_job: Flags, expected: Vector, rows: Flags) -> float:
+    """Logarithm of observed by expected exits of one unit (Hayes & Moulton 2017, §10)."""
+    observed = float(is_job[rows].sum())
+    if observed == 0 or expected[rows].sum() <= 0:
+        raise NoEstimateError("clusters: a unit without exits has no log rate")
+    return float(np.log(observed / expected[rows].sum()))
 
 
 def _standardise(cohort: Cohort, spec: FindingSpec, weights: BalancingWeights | None) -> Outcome:
@@ -138,45 +202,3 @@ def _arm(cohort: Cohort, rows: Flags, spec: FindingSpec, weights: Vector) -> Arm
     if spec.outcome == _DURATION:
         return weighted_restricted_mean(weeks, causes > 0, weights, horizon)
     return weighted_incidence(weeks, causes, weights, _CAUSES[spec.outcome], horizon)
-
-
-def _trace_curve(part: Participation, arm: str, outcome: str, last: int) -> list[Row]:
-    persons = part.cohort.persons["arm"].to_numpy(dtype=str) == arm
-    weeks, causes = part.cohort.weeks[persons], part.cohort.causes[persons]
-    if not part.is_delivered("benefit_spells"):
-        return []
-    if weeks.size < MIN_DESCRIPTIVE:
-        return [_step(part, arm, outcome, Status.TOO_FEW, 0, None, None, None)]
-    counts = np.bincount(weeks.astype(np.intp), minlength=last + 2)
-    at_risk = np.cumsum(counts[::-1])[::-1][: last + 1]  # weeks 0 … last; all are at risk in 1
-    is_counted = causes > 0 if outcome == _DURATION else causes == _CAUSES[outcome]
-    exits = _by_week(weeks, causes > 0, last)
-    events = _by_week(weeks, is_counted, last)
-    followed = int(np.count_nonzero(at_risk))
-    survival = np.cumprod(1 - exits[:followed] / at_risk[:followed])
-    before = np.concatenate([[1.0], survival[:-1]])
-    left = np.cumsum(before * events[:followed] / at_risk[:followed])
-    values = survival if outcome == _DURATION else left
-    return [
-        _step(part, arm, outcome, Status.OK, w, float(values[w]), int(at_risk[w]), int(events[w]))
-        for w in range(followed)
-    ]
-
-
-def _by_week(weeks: Vector, rows: Flags, last: int) -> Vector:
-    return np.bincount(weeks[rows].astype(np.intp), minlength=last + 1)[: last + 1].astype(float)
-
-
-def _step(
-    part: Participation,
-    arm: str,
-    outcome: str,
-    status: Status,
-    week: int,
-    value: float | None,
-    at_risk: int | None,
-    events: int | None,
-) -> Row:
-    return part.row(
-        status, outcome=outcome, arm=arm, week=week, value=value, at_risk=at_risk, events=events
-    )

@@ -9,8 +9,9 @@ import pandas as pd
 
 from pipelines.domain import DataKind, Status, Trial, Verdict
 from pipelines.estimation.inputs import check_vector
+from pipelines.estimation.intervals import Estimate
 from pipelines.estimation.noninferiority import verdict_from_limits
-from pipelines.estimation.vocabulary import ARM_TRIAL, FindingSpec
+from pipelines.estimation.vocabulary import ARM_TRIAL, FindingSpec, can_decide
 from pipelines.tables import FINDINGS, Table
 
 MIN_ARM = 20  # persons an arm for a difference (STATISTICS.md §2)
@@ -76,6 +77,17 @@ class Outcome:
     effect: Effect | None = None
 
 
+def to_effect(found: Estimate, p_value: float | None = None) -> Effect:
+    """Give an estimate both of the intervals that a finding carries."""
+    return Effect(
+        found.estimate,
+        found.std_error,
+        found.limits(0.95),
+        found.limits(0.90),
+        found.p_value if p_value is None else p_value,
+    )
+
+
 def make_place(trial: Trial, municipality: str, data_kind: DataKind | str) -> Place:
     """Name the participation that rows belong to."""
     kind = data_kind.value if isinstance(data_kind, DataKind) else data_kind
@@ -137,6 +149,8 @@ def _verdict(trial: Trial, effect: Effect | None) -> str | None:
     margin = trial.plan.margin
     if margin is None or effect is None or effect.ci95 is None or effect.ci90 is None:
         return None
+    if not can_decide(trial):
+        return Verdict.UNDECIDED.value
     found: Verdict = verdict_from_limits(
         effect.estimate, effect.ci95, effect.ci90, margin, trial.plan.higher_is_better
     )

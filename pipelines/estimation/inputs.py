@@ -23,14 +23,17 @@ def check_vector(values: ArrayLike, name: str, size: int | None = None) -> Vecto
         size: required length; None where any length but 0 will do.
 
     Raises:
-        ValueError: not numbers, not one-dimensional, empty, of another length, NaN or infinite.
+        ValueError: not numbers, not one-dimensional, empty, of another length, NaN, masked or
+            infinite.
     """
+    if np.ma.is_masked(values):
+        raise ValueError(f"{name}: a value is missing (masked)")
     raw = np.asarray(values)
     if raw.dtype.kind not in "biufO":
         raise ValueError(f"{name}: numbers expected, found {raw.dtype}")
     try:
         vector = np.asarray(raw, dtype=np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{name}: a value is missing or no number") from None
     if vector.ndim != 1 or vector.size == 0:
         raise ValueError(f"{name}: one dimension with at least one value, found {vector.shape}")
@@ -135,15 +138,41 @@ def check_share(successes: float, n: float) -> tuple[int, int]:
     return hits, size
 
 
+def check_number(value: float, name: str) -> float:
+    """Return one finite number.
+
+    Raises:
+        ValueError: no number, several, NaN or infinite.
+    """
+    if np.ndim(value) != 0:
+        raise ValueError(f"{name}: one number expected")
+    try:
+        return float(check_vector([value], name)[0])
+    except ValueError:
+        raise ValueError(f"{name}: a finite number expected (missing or infinite)") from None
+
+
+def check_flag(value: bool, name: str) -> bool:
+    """Return True or False.
+
+    Raises:
+        ValueError: anything else, also a text that says so.
+    """
+    if not isinstance(value, bool | np.bool_):
+        raise ValueError(f"{name}: True or False expected")
+    return bool(value)
+
+
 def check_level(level: float, name: str = "ci_level") -> float:
     """Return a probability strictly between 0 and 1.
 
     Raises:
         ValueError: it is not.
     """
-    if not 0 < level < 1:
+    number = check_number(level, name)
+    if not 0 < number < 1:
         raise ValueError(f"{name}: a number between 0 and 1 expected")
-    return float(level)
+    return number
 
 
 def check_positive(value: float, name: str) -> float:
@@ -152,9 +181,10 @@ def check_positive(value: float, name: str) -> float:
     Raises:
         ValueError: it is not.
     """
-    if not (np.isfinite(value) and value > 0):
+    number = check_number(value, name)
+    if number <= 0:
         raise ValueError(f"{name}: a finite number > 0 expected")
-    return float(value)
+    return number
 
 
 def freeze(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -7,18 +7,27 @@ from dataclasses import replace
 
 import pandas as pd
 
-from pipelines.domain import DeliveryNote, Status, Trial
+from pipelines.domain import DeliveryNote, Price, Status, Trial
 from pipelines.estimation.answers import estimate_answer, share_answers
 from pipelines.estimation.baseline import compare_arms, count_flow, count_levels
 from pipelines.estimation.contacts import Contacts, follow_contacts
-from pipelines.estimation.durations import estimate_duration, trace_curves, weigh
+from pipelines.estimation.curves import trace_curves
+from pipelines.estimation.durations import estimate_duration, weigh
 from pipelines.estimation.fidelity import estimate_fidelity, list_elements
 from pipelines.estimation.finding_rows import Outcome, Row, make_finding, make_place, make_table
-from pipelines.estimation.interviews import estimate_interview, measure_interviews
+from pipelines.estimation.interview_measures import measure_interviews
+from pipelines.estimation.interviews import estimate_interview
 from pipelines.estimation.participation import Participation, open_delivery, open_participation
+from pipelines.estimation.pricing import estimate_cost, sum_costs
 from pipelines.estimation.secondary import adjust_secondary
 from pipelines.estimation.spending import estimate_resource, sum_resources
-from pipelines.estimation.vocabulary import TOP2, FindingSpec, plan_findings
+from pipelines.estimation.vocabulary import (
+    COST,
+    RESOURCE_OUTCOMES,
+    TOP2,
+    FindingSpec,
+    plan_findings,
+)
 from pipelines.estimation.weights import BalancingWeights
 from pipelines.tables import PARTICIPATION_TABLES, TableSet
 
@@ -27,7 +36,11 @@ _LINKED = ("interviews", "offers")  # rows that mean nothing without their spell
 
 
 def estimate_municipality(
-    tables: TableSet, trials: Sequence[Trial], municipality: str, note: DeliveryNote
+    tables: TableSet,
+    trials: Sequence[Trial],
+    municipality: str,
+    note: DeliveryNote,
+    prices: Sequence[Price] = (),
 ) -> dict[str, pd.DataFrame]:
     """Make the exact versions of the released participation tables.
 
@@ -36,12 +49,13 @@ def estimate_municipality(
         trials: the trials that it takes part in.
         municipality: its slug.
         note: what it says of its delivery; gives the extraction date and the kind of data.
+        prices: what resources are reckoned to cost; none: costs are not delivered.
 
     Returns:
         One table for each of `PARTICIPATION_TABLES`, all trials in it. Every finding of
         `plan_findings` is a row: without numbers where its `status` is not ok.
     """
-    delivery = open_delivery(tables, municipality, note)
+    delivery = open_delivery(tables, municipality, note, prices)
     rows: dict[str, list[Row]] = {table.name: [] for table in PARTICIPATION_TABLES}
     for trial in trials:
         found = _estimate(open_participation(delivery, trial))
@@ -90,7 +104,10 @@ def _estimate(part: Participation) -> dict[str, list[Row]]:
         "survey_shares": share_answers(part, [s for s in specs if s.estimand == TOP2]),
         "interview_rates": measure_interviews(part, contacts),
         "fidelity": list_elements(part),
-        "resources": sum_resources(part, [s for s in specs if s.source == "resources"]),
+        "resources": [
+            *sum_resources(part, [s for s in specs if s.outcome in RESOURCE_OUTCOMES]),
+            *sum_costs(part, part.delivery.prices),
+        ],
     }
 
 
@@ -114,6 +131,8 @@ def _make(
         return estimate_interview(part, contacts, spec)
     if spec.source in _ANSWERS:
         return estimate_answer(part, spec)
+    if spec.outcome == COST:
+        return estimate_cost(part, part.delivery.prices)
     if spec.source == "resources":
         return estimate_resource(part, spec)
     return estimate_fidelity(part, spec)

@@ -8,7 +8,14 @@ import numpy as np
 from scipy import optimize, stats
 
 from pipelines.domain import Verdict
-from pipelines.estimation.inputs import check_level, check_positive, check_share, check_vector
+from pipelines.estimation.inputs import (
+    check_flag,
+    check_level,
+    check_number,
+    check_positive,
+    check_share,
+    check_vector,
+)
 from pipelines.estimation.intervals import quantile
 
 ALPHA = 0.05
@@ -60,7 +67,7 @@ def score_test_proportions(
     """
     trial = check_share(successes_trial, n_trial)
     comparison = check_share(successes_comparison, n_comparison)
-    if not 0 <= margin < 1:
+    if not 0 <= check_number(margin, "margin") < 1:
         raise ValueError("margin: a proportion from 0 to below 1 expected")
     check_level(2 * alpha, "2 alpha")
     counts = _TwoShares((trial[0], comparison[0]), (trial[1], comparison[1]))
@@ -91,8 +98,9 @@ def verdict(
     Source:
         STATISTICS.md §1.
     """
+    check_number(estimate, "estimate")
     check_positive(std_error, "std_error")
-    check_level(2 * alpha, "2 alpha")
+    check_level(2 * check_number(alpha, "alpha"), "2 alpha")
     wide, narrow = (quantile(p) * std_error for p in (1 - alpha / 2, 1 - alpha))
     return verdict_from_limits(
         estimate,
@@ -127,6 +135,7 @@ def verdict_from_limits(
     """
     check_positive(margin, "margin")
     check_vector([estimate, *ci95, *ci90], "estimate and limits")
+    check_flag(higher_is_better, "higher_is_better")
     turned = estimate if higher_is_better else -estimate
     low95, high95 = _turn(ci95, higher_is_better)
     low90, _ = _turn(ci90, higher_is_better)

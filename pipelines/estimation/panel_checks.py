@@ -46,8 +46,8 @@ def permutation_test(
 ) -> PermutationTest:
     """Ask how often starts given by lot show a mean effect as large as the one found.
 
-    Which units are treated is drawn anew among all units each time: as many start, at the same
-    times. The test holds its level where the units could have changed places.
+    Each time as many units start, at the same times, but which is drawn anew among all. The test
+    holds its level where the units could have changed places.
 
     Args:
         panel: as in `group_time_effects`, which names the columns.
@@ -65,13 +65,8 @@ def permutation_test(
         raise ValueError("n_permutations: at least 1 expected")
     balanced = choose_comparison(balance_panel(panel, unit, period, start, outcome))
     found = _average(balanced)
-    # The order of the table's rows must not decide what a seed gives.
-    order = np.lexsort((*balanced.outcomes.T, balanced.starts))
-    ordered = replace(balanced, outcomes=balanced.outcomes[order], starts=balanced.starts[order])
-    draws = np.random.default_rng(seed)
-    drawn = np.array([_average(_redraw(ordered, draws)) for _ in range(n_permutations)])
-    slack = 1e-12 * max(1.0, abs(found))
-    as_large = int((np.abs(drawn) >= abs(found) - slack).sum())
+    drawn = _draw_averages(balanced, n_permutations, seed)
+    as_large = int((np.abs(drawn) >= abs(found) - 1e-12 * max(1.0, abs(found))).sum())
     return PermutationTest(
         estimate=found,
         p_value=(1 + as_large) / (1 + n_permutations),
@@ -79,6 +74,15 @@ def permutation_test(
         n_units=len(balanced.starts),
         n_treated=int(np.isfinite(balanced.starts).sum()),
     )
+
+
+def _draw_averages(balanced: BalancedPanel, count: int, seed: int) -> Vector:
+    """Return the mean effects of `count` draws of which units start."""
+    # The order of the table's rows must not decide what a seed gives.
+    order = np.lexsort((*balanced.outcomes.T, balanced.starts))
+    ordered = replace(balanced, outcomes=balanced.outcomes[order], starts=balanced.starts[order])
+    draws = np.random.default_rng(seed)
+    return np.array([_average(_redraw(ordered, draws)) for _ in range(count)])
 
 
 def placebo_effects(

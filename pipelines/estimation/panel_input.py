@@ -103,6 +103,8 @@ def _end_before_last(panel: BalancedPanel) -> BalancedPanel:
 
 
 def _check_columns(panel: pd.DataFrame, names: tuple[str, ...]) -> None:
+    if not isinstance(panel, pd.DataFrame):
+        raise ValueError("panel: a DataFrame with one row a unit and period expected")
     missing = [name for name in names if name not in panel.columns]
     if missing:
         raise ValueError(f"panel: no column {', '.join(missing)}")

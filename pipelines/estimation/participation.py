@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from pipelines.domain import DeliveryNote, Status, Trial
-from pipelines.estimation.cohort import Cohort, follow_cohort, select_arms
+from pipelines.domain import DeliveryNote, Price, Status, Trial
+from pipelines.estimation.cohort import Cohort, follow_all_spells, follow_cohort, select_arms
 from pipelines.estimation.finding_rows import (
     MIN_ARM,
     Effect,
@@ -33,6 +33,7 @@ class Delivery:
     tables: TableSet  # all clean tables; empty where not delivered
     joined: pd.DataFrame
     joined_ids: pd.Series[str]  # spell_id -> spell_id of the joined spell
+    prices: tuple[Price, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +43,8 @@ class Participation:
     place: Place
     trial: Trial
     delivery: Delivery
-    cohort: Cohort
+    cohort: Cohort  # the inflow
+    all_spells: Cohort  # with the spells that ran when the trial began, at risk from then
     own: TableSet  # rows of this trial's arms, of the tables in `_BY_ARM`
 
     def is_delivered(self, table: str) -> bool:
@@ -54,19 +56,24 @@ class Participation:
         return {**self.place.columns, **values, "status": status.value}
 
 
-def open_delivery(tables: TableSet, municipality: str, note: DeliveryNote) -> Delivery:
+def open_delivery(
+    tables: TableSet, municipality: str, note: DeliveryNote, prices: Sequence[Price] = ()
+) -> Delivery:
     """Join the spells of one municipality; a table that is not there counts as not delivered."""
     complete = {table.name: tables.get(table.name, table.empty()) for table in CLEAN_TABLES}
     spells = complete["benefit_spells"]
-    return Delivery(municipality, note, complete, join_reentries(spells), map_joined(spells))
+    joined, ids = join_reentries(spells), map_joined(spells)
+    return Delivery(municipality, note, complete, joined, ids, tuple(prices))
 
 
 def open_participation(delivery: Delivery, trial: Trial) -> Participation:
     """Follow the persons of one trial in one delivery."""
-    cohort = follow_cohort(delivery.joined, trial, delivery.note.extraction_date)
+    extraction = delivery.note.extraction_date
+    cohort = follow_cohort(delivery.joined, trial, extraction)
+    all_spells = follow_all_spells(delivery.joined, trial, extraction)
     place = make_place(trial, delivery.municipality, delivery.note.data_kind)
     own = {name: select_arms(delivery.tables[name], trial, cohort.arms) for name in _BY_ARM}
-    return Participation(place, trial, delivery, cohort, own)
+    return Participation(place, trial, delivery, cohort, all_spells, own)
 
 
 def attempt(

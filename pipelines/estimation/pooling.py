@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize, stats
 
-from pipelines.estimation.inputs import Vector, check_level, check_vector
+from pipelines.estimation.inputs import NoEstimateError, Vector, check_level, check_vector
 from pipelines.estimation.intervals import quantile
 
 METHODS = ("fixed", "dl", "reml")
 MIN_FOR_PREDICTION = 3
+LARGEST_RATIO = 14.0  # of variances, powers of ten: beyond it float64 loses the smaller weight
 GRID = 200  # points at which the restricted likelihood is looked at before it is maximised
 
 
@@ -57,7 +58,8 @@ def pool(
 
     Raises:
         ValueError: fewer than two effects, NaN, a standard error that is not > 0, or an
-            unknown method.
+            unknown method. NoEstimateError (one of them): standard errors so far apart that the
+            smaller weights vanish.
 
     Source:
         DerSimonian & Laird 1986; Viechtbauer 2005; Hartung & Knapp 2001, guard of Röver 2015;
@@ -66,7 +68,22 @@ def pool(
     y = check_vector(estimates, "estimates")
     errors = check_vector(std_errors, "std_errors", y.size)
     _check_pool(y, errors, method, ci_level)
-    variances = errors**2
+    try:
+        with np.errstate(divide="raise", invalid="raise", over="raise"):
+            return _pool(y, errors**2, method, hartung_knapp, ci_level)
+    except (ArithmeticError, _TooFarApartError):
+        raise NoEstimateError("std_errors: too far apart, or too small, to be pooled") from None
+
+
+class _TooFarApartError(Exception):
+    """Weights of which the smaller vanish beside the larger."""
+
+
+def _pool(
+    y: Vector, variances: Vector, method: str, hartung_knapp: bool, ci_level: float
+) -> PooledEffect:
+    if variances.min() <= 0 or np.ptp(np.log10(variances)) > LARGEST_RATIO:
+        raise _TooFarApartError
     tau2 = _TAU2[method](y, variances)
     adjusted, df = _adjust(y, variances + tau2, hartung_knapp=hartung_knapp)
     i2 = _inconsistency(y, variances, tau2, method)

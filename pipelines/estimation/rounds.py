@@ -54,40 +54,45 @@ def study_rounds(
     n_permutations: int = 999,
     seed: int = 20170701,
 ) -> RoundsStudy:
-    """Compare the municipalities that start with the rest of the country, round by round.
-
-    The outcome is the logarithm of the value: municipalities differ in size by a factor of a
-    hundred and move by per cent, not by persons, so that only relative changes can be thought
-    parallel. An index of a base period would do the same, but pass that period's noise on to
-    all others. A municipality with a value of 0 has no logarithm, and one of a few persons
-    jumps by tens of per cent when one person comes or goes: with less than `min_value` in any
-    period, or a period missing, it is left out and named, not given a made-up constant.
+    """Compare the municipalities that start with the rest of the country, in log values.
 
     Args:
-        panel: one measure and benefit of a reading: columns `municipality_code`, `period` (first
-            day) and `value`, one row a municipality and period.
+        panel: one measure and benefit: `municipality_code`, `period` (first day) and `value`.
         starts: start date by municipality code; the rest is the comparison.
         last_period: last period to use; the calendar after it is not the rounds' doing.
         first_period: first period to use; the panel's first where None.
         excluded: codes that are no comparison, such as those with trials of their own.
-        min_value: > 0; a municipality with less in any period is left out.
-        placebo_years: starts that never were, in years before the first real one; those that
-            the window does not reach back to are left out.
+        min_value: > 0; a municipality with less, or none, in any period is left out and named.
+        placebo_years: starts that never were, in years before the first real one.
         n_permutations: draws of which municipalities start.
         seed: of the draws.
 
-    Returns:
-        Events (each against the last period before the start, and only where every start group
-        is seen, so that one line is about the same municipalities throughout), the mean effect
-        from the start on with its permutation p-value, and the placebos.
-
     Raises:
-        ValueError: as `group_time_effects`; the panel holds a municipality's period twice (more
-            than one measure or benefit), or nothing in the window.
+        ValueError: as `group_time_effects`; a municipality has a period twice, or nothing is left.
     """
     table, left_out = _lay_out(panel, starts, (first_period, last_period), excluded, min_value)
-    effects = group_time_effects(table, *_KEY, base_period="universal")
     permutation = permutation_test(table, *_KEY, n_permutations=n_permutations, seed=seed)
+    treated = table.loc[table["start"].notna(), "municipality_code"]
+    return RoundsStudy(
+        rows=_list_rows(table, permutation, placebo_years),
+        permutation=permutation,
+        codes=tuple(sorted(treated.unique())),
+        left_out=left_out,
+        first_period=table["period"].min().date(),
+        last_period=table["period"].max().date(),
+    )
+
+
+def _list_rows(
+    table: pd.DataFrame, permutation: PermutationTest, placebo_years: Sequence[int]
+) -> pd.DataFrame:
+    """Events, the mean effect with the permutation's p-value, and the placebos.
+
+    Each event is against the last period before the start, and only where every start group is
+    seen, so that one line is about the same municipalities throughout. A placebo that the window
+    does not reach back to is left out.
+    """
+    effects = group_time_effects(table, *_KEY, base_period="universal")
     sizes = (effects.n_treated, effects.n_units - effects.n_treated)
     average = (effects.simple.estimate, effects.simple.std_error)
     first_start = pd.Timestamp(min(table["start"].dropna()))
@@ -96,15 +101,7 @@ def study_rounds(
         _make_row("simple", None, first_start, average, sizes) | {"p_value": permutation.p_value},
         *_list_placebos(table, placebo_years, sizes),
     ]
-    treated = table.loc[table["start"].notna(), "municipality_code"]
-    return RoundsStudy(
-        rows=pd.DataFrame(rows, columns=list(ROUND_COLUMNS)).astype(ROUND_COLUMNS),
-        permutation=permutation,
-        codes=tuple(sorted(treated.unique())),
-        left_out=left_out,
-        first_period=table["period"].min().date(),
-        last_period=table["period"].max().date(),
-    )
+    return pd.DataFrame(rows, columns=list(ROUND_COLUMNS)).astype(ROUND_COLUMNS)
 
 
 def _lay_out(
@@ -114,7 +111,14 @@ def _lay_out(
     excluded: Collection[str],
     min_value: float,
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Return the window's balanced log values with starts, and the codes that were left out."""
+    """Return the window's balanced log values with starts, and the codes that were left out.
+
+    Municipalities differ in size by a factor of a hundred and move by per cent, not by persons,
+    so that only relative changes can be thought parallel. An index of a base period would do the
+    same, but pass that period's noise on to all others. A value of 0 has no logarithm, and one of
+    a few persons jumps by tens of per cent when one comes or goes: with less than `min_value`, or
+    a period missing, a municipality is left out, not given a made-up constant.
+    """
     first = pd.Timestamp(window[0]) if window[0] is not None else panel["period"].min()
     is_in = panel["period"].between(first, pd.Timestamp(window[1]))
     table = panel.loc[is_in & ~panel["municipality_code"].isin(list(excluded))]

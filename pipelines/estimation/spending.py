@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipelines.domain import Status
-from pipelines.estimation.durations import to_effect
-from pipelines.estimation.finding_rows import MIN_DESCRIPTIVE, Effect, Outcome, Row
+from pipelines.estimation.finding_rows import MIN_DESCRIPTIVE, Effect, Outcome, Row, to_effect
 from pipelines.estimation.inputs import Vector
 from pipelines.estimation.means import ratio_difference
 from pipelines.estimation.participation import Participation, attempt

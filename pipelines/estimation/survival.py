@@ -130,11 +130,21 @@ def restricted_mean(
     if curve.times[-1] < tau and curve.survival[-1] > 0:
         raise NoEstimateError(f"tau: follow-up ends at {curve.times[-1]:g}, before tau {tau:g}")
     is_inside = curve.times < tau
+    if entry is not None:
+        _check_continuous(curve, tau)
     steps = np.diff(np.concatenate([[0.0], curve.times[is_inside], [tau]]))
     areas = steps * np.concatenate([[1.0], curve.survival[is_inside]])
     after = np.cumsum(areas[::-1])[::-1][1:]  # area from each time to tau
     terms = _greenwood(curve.at_risk[is_inside], curve.events[is_inside])
     return RestrictedMean(float(areas.sum()), float(np.sqrt(np.sum(after**2 * terms))))
+
+
+def _check_continuous(curve: KaplanMeier, tau: float) -> None:
+    """Refuse a curve that falls to 0 because nobody else was at risk yet: others come later."""
+    gone = np.flatnonzero(curve.survival == 0)
+    if gone.size and gone[0] + 1 < curve.times.size and curve.times[gone[0]] < tau:
+        end = curve.times[gone[0]]
+        raise NoEstimateError(f"entry: all at risk have left by {end:g}, others enter later")
 
 
 def restricted_mean_difference(

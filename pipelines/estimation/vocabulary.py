@@ -13,6 +13,21 @@ ACTIVE_EFFORT = "active_effort"
 HELD_UNEMPLOYED = "interviews_held_unemployed"
 UNEMPLOYED = "a-dagpenge"  # the benefit that Rebild's promise of no fewer interviews is about
 TOP2, WORST, BEST = "top2_difference", "top2_difference_worst", "top2_difference_best"
+CLUSTER_METHOD = "cluster_t"  # between whole departments
+LEFT_TRUNCATED = "_left_truncated"
+COST = "cost_per_case"
+# When interviews are held: days from the clock's start, first day in and last day out.
+INTERVIEW_WINDOWS = {
+    "interviews_week_1_13": (0, 91),
+    "interviews_week_14_26": (91, 182),
+    "interviews_week_27_52": (182, 364),
+}
+INTERVIEW_FORMS = {
+    "form_in_person": "in_person",
+    "form_phone": "phone",
+    "form_digital": "digital",
+    "form_group": "group",
+}
 HORIZONS_MEAN = (26, 52)  # weeks
 HORIZONS_EXIT = (13, 26, 52)
 
@@ -30,6 +45,11 @@ class FindingSpec:
     is_difference: bool = True  # False: one arm only
 
     @property
+    def has_departments(self) -> bool:
+        """True where each row hangs on a spell, and so on its department."""
+        return self.source in {"benefit_spells", "interviews"}
+
+    @property
     def key(self) -> OutcomeKey:
         """What a plan or a claim calls it."""
         return OutcomeKey(self.outcome, self.estimand, self.week)
@@ -41,12 +61,21 @@ _WEEKLY = (
     FindingSpec(
         "duration", "rmst_difference_standardised", None, "weeks", "kaplan_meier_balanced", _SPELLS
     ),
+    FindingSpec(
+        "duration",
+        "rmst_difference_left_truncated",
+        None,
+        "weeks",
+        "kaplan_meier_left_truncated",
+        _SPELLS,
+    ),
     *(
         FindingSpec(outcome, estimand, None, "pp", method, _SPELLS)
         for outcome in (JOB_OR_EDUCATION, OTHER_EXIT)
         for estimand, method in (
             ("incidence_difference", "aalen_johansen"),
             ("incidence_difference_standardised", "aalen_johansen_balanced"),
+            ("incidence_difference_left_truncated", "aalen_johansen_left_truncated"),
         )
     ),
 )
@@ -63,6 +92,14 @@ _TIMELESS = (
     FindingSpec(
         "interviews_held", "rate_difference", None, "per_year", "quasi_poisson", "interviews"
     ),
+    *(
+        FindingSpec(outcome, "rate_difference", None, "per_year", "quasi_poisson", "interviews")
+        for outcome in INTERVIEW_WINDOWS
+    ),
+    *(
+        FindingSpec(outcome, "share_difference", None, "pp", "welch", "interviews")
+        for outcome in INTERVIEW_FORMS
+    ),
     FindingSpec("joint_cancelled", "share_difference", None, "pp", "newcombe", "interviews"),
     FindingSpec("first_interview_delay", "mean_difference", None, "days", "welch", "interviews"),
     FindingSpec(ACTIVE_EFFORT, "share_difference", None, "pp", "welch", "interviews"),
@@ -76,6 +113,7 @@ _TIMELESS = (
             ("cancelled_joint_per_case", "per_case"),
         )
     ),
+    FindingSpec(COST, "mean_difference", None, "dkk_per_case", "welch_priced", "resources"),
     FindingSpec(
         "adopted_elements", "adopted_share", None, "share", "count", "elements", is_difference=False
     ),
@@ -108,7 +146,27 @@ def plan_findings(trial: Trial) -> list[FindingSpec]:
         for s in _WEEKLY
         for week in _horizons(s, asked)
     ]
-    return [*weekly, *_TIMELESS, *_of_target_group(trial, asked), *_bounds(trial.plan.primary)]
+    specs = [*weekly, *_TIMELESS, *_of_target_group(trial, asked), *_bounds(trial.plan.primary)]
+    return [_of_whole_units(spec) for spec in specs] if _compares_units(trial) else specs
+
+
+def _compares_units(trial: Trial) -> bool:
+    return trial.plan.assignment.is_whole_unit and trial.plan.design.comparison_arm is not None
+
+
+def _of_whole_units(spec: FindingSpec) -> FindingSpec:
+    """Where whole departments are in an arm, departments are compared, not persons."""
+    return replace(spec, method=CLUSTER_METHOD) if spec.has_departments else spec
+
+
+def can_decide(trial: Trial) -> bool:
+    """Tell whether the trial's primary outcome can have a verdict from its own interval.
+
+    False where whole departments were put in an arm and the outcome comes from a table without
+    departments (answers, resources): an interval of persons says nothing about departments.
+    """
+    specs = (spec for spec in plan_findings(trial) if spec.key == trial.plan.primary)
+    return not _compares_units(trial) or all(spec.has_departments for spec in specs)
 
 
 def unknown_keys(plan: Plan) -> list[OutcomeKey]:

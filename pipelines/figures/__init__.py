@@ -5,6 +5,7 @@ from pipelines.figures.delivery import delivery_table
 from pipelines.figures.eventstudy import event_study_chart
 from pipelines.figures.fidelity import fidelity_chart
 from pipelines.figures.findings_table import findings_table, municipality_table, trials_table
+from pipelines.figures.flowdiagram import flow_diagram
 from pipelines.figures.forest import forest_plot
 from pipelines.figures.love import love_plot
 from pipelines.figures.missing import missing_table
@@ -35,6 +36,7 @@ __all__ = [
     "event_study_chart",
     "fidelity_chart",
     "findings_table",
+    "flow_diagram",
     "flow_table",
     "forest_plot",
     "incidence_curves",

@@ -8,7 +8,8 @@ from pipelines.figures.record import Notice, TableView
 from pipelines.figures.selection import is_synthetic, mark_caption, tell_absence
 from pipelines.wording import MISSING, TABLE_NAMES, fall_back, format_shown_count, is_missing
 
-ROWS = "ROWS"
+ROWS = frozenset({"RÆKKER", "ROWS"})
+_COMPLETENESS = ("MÅNED-", "UDFYLDT")  # has a place of its own in the data-quality chapter
 _OUTCOME_NAMES = {"S": "rettet uden tab", "W": "advarsel", "R": "afvist", "": MISSING}
 
 
@@ -20,7 +21,11 @@ def delivery_table(delivery_quality: pd.DataFrame) -> TableView | Notice:
     """
     if delivery_quality.empty:
         return tell_absence(delivery_quality, "Leverancens kvalitet")
-    rows = [_describe(row) for _, row in delivery_quality.iterrows()]
+    rows = [
+        _describe(row)
+        for _, row in delivery_quality.iterrows()
+        if not str(row["code"]).startswith(_COMPLETENESS)
+    ]
     synthetic = is_synthetic(delivery_quality)
     caption = mark_caption("Hvad der er fundet i leverancen, tabel for tabel.", synthetic=synthetic)
     return TableView(caption=caption, table=pd.DataFrame(rows), is_synthetic=synthetic)
@@ -32,7 +37,7 @@ def _describe(row: pd.Series) -> dict[str, str]:
     column = "" if is_missing(row["column"]) else str(row["column"])
     return {
         "Tabel": TABLE_NAMES.get(table, fall_back(table)),
-        "Fund": "Rækker læst" if code == ROWS else code,
+        "Fund": "Rækker læst" if code in ROWS else code,
         "Kolonne": column or MISSING,
         "Udfald": _OUTCOME_NAMES.get(outcome, outcome),
         "Antal": format_shown_count(row["count"], str(row["status"])),

@@ -28,6 +28,7 @@ _CAPTION = "Forsøg minus sammenligning, med 95 % konfidensinterval"
 
 _VARIANTS = {
     "_standardised": " (vægtet)",
+    "_left_truncated": " (løbende forløb med)",
     "_worst": " (værste fald)",
     "_best": " (bedste fald)",
 }

@@ -1,4 +1,4 @@
-"""Resources chart: hours and certificates per case, one panel a unit."""
+"""Resources chart: hours, certificates and costs per case, one panel a unit."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from pipelines.figures.selection import (
 )
 from pipelines.wording import (
     CODE_NAMES,
+    COST_NAMES,
     format_cell,
     format_number,
     format_shown_count,
@@ -28,10 +29,11 @@ from pipelines.wording import (
 
 _TITLE = "Ressourcer pr. sag"
 _HOURS = "counsellor_hours"
+_COSTS = tuple(COST_NAMES)
 
 
 def resources_chart(resources: pd.DataFrame) -> Figure | Notice:
-    """Draw what a case takes: hours in one panel, certificates and meetings in another.
+    """Draw what a case takes: hours, certificates and meetings, and kr., a panel each.
 
     Args:
         resources: released `resources` of one participation.
@@ -55,24 +57,33 @@ def resources_chart(resources: pd.DataFrame) -> Figure | Notice:
 
 
 def _order(resources: pd.DataFrame) -> pd.DataFrame:
-    places = {kind: place for place, kind in enumerate(CODE_NAMES["resource_kind"])}
+    places = {kind: place for place, kind in enumerate([*CODE_NAMES["resource_kind"], *_COSTS])}
     order = resources["kind"].map(lambda kind: places.get(str(kind), len(places)))
     return resources.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
 
 def _name_kind(kind: str) -> str:
-    name = name_code("resource_kind", kind)
+    name = COST_NAMES.get(kind) or name_code("resource_kind", kind)
     return name[0].upper() + name[1:]
+
+
+def _format_amount(row: str, amount: float) -> str:
+    if row in {_name_kind(kind) for kind in _COSTS}:
+        return f"{format_number(amount)} kr."
+    return format_number(amount, 2)
 
 
 def _stack_panels(dots: list[Dot]) -> alt.VConcatChart:
     hours = [dot for dot in dots if dot.row == _name_kind(_HOURS)]
-    pieces = [dot for dot in dots if dot.row != _name_kind(_HOURS)]
+    costs = [dot for dot in dots if dot.row in {_name_kind(kind) for kind in _COSTS}]
+    pieces = [dot for dot in dots if dot not in hours and dot not in costs]
     panels = []
     if hours:
         panels.append(build_dot_chart(hours, axis="Timer pr. sag", number_format=",.1~f"))
     if pieces:
         panels.append(build_dot_chart(pieces, axis="Antal pr. sag", number_format=",.2~f"))
+    if costs:
+        panels.append(build_dot_chart(costs, axis="Kr. pr. sag", number_format=",.0f"))
     return alt.vconcat(*panels, spacing=24)
 
 
@@ -80,7 +91,7 @@ def _tell(dots: list[Dot]) -> str:
     told = []
     for row in dict.fromkeys(dot.row for dot in dots):
         amounts = [
-            f"{name_arm(dot.arm).lower()} {format_number(dot.value, 2)}"
+            f"{name_arm(dot.arm).lower()} {_format_amount(row, dot.value)}"
             for dot in sort_dots(dots)
             if dot.row == row
         ]
@@ -96,7 +107,7 @@ def _tabulate(resources: pd.DataFrame) -> pd.DataFrame:
         for arm in list_arms(resources):
             for row in mine.loc[mine["arm"] == arm].to_dict("records"):
                 amount, status = row["amount_per_case"], str(row["status"])
-                shown = "" if pd.isna(amount) else format_number(float(amount), 2)
+                shown = "" if pd.isna(amount) else _format_amount(cells["Type"], float(amount))
                 cells[f"{name_arm(arm)}: pr. sag"] = format_cell(amount, status, shown)
                 cells[f"{name_arm(arm)}: sager"] = format_shown_count(row["cases"], status)
         table.append(cells)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from pipelines.domain import ClaimResult, DeliveryState, Disagreement, Registry
+from pipelines.domain import ClaimResult, DeliveryState, Disagreement, Erratum, Registry
 from pipelines.tables import TableSet
 
 
@@ -19,6 +20,17 @@ class DeliverySummary:
     state: DeliveryState
     delivery_date: str  # folder name, "" where nothing was delivered
     data_kind: str  # "ekte", "syntetisk" or "" where nothing was delivered
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DeliveryVintage:
+    """A municipality's released findings from its last two deliveries."""
+
+    municipality: str
+    previous: str  # the earlier delivery's date, "2020-06-30"
+    delivery: str
+    before: pd.DataFrame  # as released from the earlier delivery
+    after: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,3 +57,6 @@ class BookContext:
     truth: pd.DataFrame | None = None  # true estimands of synthetic deliveries
     calibration: pd.DataFrame | None = None  # coverage, type I and power of the estimators
     public_series: tuple[PublicSeries, ...] = ()
+    coverage: Mapping[str, Any] | None = None  # of the prose, as coverage.json has it
+    vintages: tuple[DeliveryVintage, ...] = ()  # of municipalities that delivered again
+    errata: tuple[Erratum, ...] = ()  # contributions withdrawn or corrected

@@ -10,6 +10,11 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from pipelines.errors import PublishingError
+from pipelines.publishing.chart_files import take_out_charts
+from pipelines.publishing.controls import name_controls
+from pipelines.publishing.exhibits import name_exhibits
+from pipelines.publishing.scripts import UNUSED_FILES, order_scripts
+from pipelines.publishing.search_index import rebuild_index
 
 _OUTSIDE = re.compile(r"^(?:https?:)?//")
 # Elements that fetch by themselves; a link that a reader follows is no request of the page's.
@@ -23,27 +28,45 @@ _POLICY = (
 )
 ENGLISH_PAGES = {"english-summary"}
 STATEMENT_PAGE = "tilgaengelighed"
-_PRIVATE_NAMES = {
-    ".buildinfo", ".buildinfo.bak", "objects.inv", "sphinx-thebe.js", "sphinx-thebe.css",
-    "webpack-macros.html", "sbt-webpack-macros.html",
+SEARCH_PAGE, SEARCH_INDEX = "search.html", "searchindex.js"
+_PRIVATE_NAMES = UNUSED_FILES | {
+    ".buildinfo", ".buildinfo.bak", "objects.inv", "webpack-macros.html", "sbt-webpack-macros.html",
+    "fa-brands-400.woff2", "fa-regular-400.woff2",
 }  # fmt: skip
+_PRIVATE_FOLDERS = {"_sources", ".doctrees", "locales"}
+_PRIVATE_SUFFIXES = {".map", ".ttf", ".po", ".mo", ".txt"}
 _SCRIPT_TYPES = {None, "", "text/javascript", "module"}
 
 
-def finish_page(markup: str, *, has_statement: bool, is_english: bool = False) -> str:
-    """Return one HTML page as it is published; it links the accessibility statement if any."""
+def finish_page(
+    markup: str,
+    *,
+    has_statement: bool,
+    is_english: bool = False,
+    is_search: bool = False,
+) -> BeautifulSoup:
+    """Return one HTML page as it is published; it links the accessibility statement if any.
+
+    Args:
+        markup: the page as Jupyter Book wrote it.
+        has_statement: whether the book has an accessibility statement.
+        is_english: whether the page's text is in English.
+        is_search: whether it is the page that searches.
+    """
     page = BeautifulSoup(markup, "html.parser")
     article = page.select_one("article")
     if is_english and article is not None:
         article["lang"] = "en"
     _drop_outside(page)
-    _name_controls(page)
+    order_scripts(page, is_search=is_search)
+    name_controls(page)
     _scope_tables(page)
     _mark_code(page)
+    name_exhibits(page)
     if has_statement:
         _link_statement(page)
     _add_policy(page)
-    return str(page)
+    return page
 
 
 def close_script(script: str) -> str:
@@ -71,13 +94,27 @@ def outside_requests(markup: str) -> list[str]:
 
 def finish_site(raw: Path, finished: Path) -> None:
     """Copy a built site, finishing its pages; what has not changed is not touched."""
-    has_statement = (raw / f"{STATEMENT_PAGE}.html").exists()
-    wanted = set()
-    for path in sorted(p for p in raw.rglob("*") if p.is_file()):
-        name = path.relative_to(raw)
-        if not _is_private(name):
-            wanted.add(finished / name)
-            _write_changed(finished / name, _finish_file(path, has_statement=has_statement))
+    names = sorted(p.relative_to(raw) for p in raw.rglob("*") if p.is_file())
+    published = [name for name in names if not _is_private(name)]
+    pages: dict[str, BeautifulSoup] = {}
+    charts: dict[str, bytes] = {}
+    for name in published:
+        if name.suffix == ".html":
+            document = name.with_suffix("").as_posix()
+            pages[document] = page = _finish_page_of(raw, name)
+            charts |= take_out_charts(page, document)
+            _write_changed(finished / name, str(page).encode("utf-8"))
+        elif name.name != SEARCH_INDEX:
+            _write_changed(finished / name, _finish_file(raw / name))
+    if (raw / SEARCH_INDEX).exists():
+        index = rebuild_index((raw / SEARCH_INDEX).read_text(encoding="utf-8"), pages)
+        _write_changed(finished / SEARCH_INDEX, index.encode("utf-8"))
+    for path, drawing in charts.items():
+        _write_changed(finished / path, drawing)
+    _remove_others(finished, {finished / name for name in (*published, *map(Path, charts))})
+
+
+def _remove_others(finished: Path, wanted: set[Path]) -> None:
     for path in sorted(finished.rglob("*"), reverse=True):
         if path.is_file() and path not in wanted:
             path.unlink()
@@ -85,12 +122,17 @@ def finish_site(raw: Path, finished: Path) -> None:
             path.rmdir()
 
 
-def _finish_file(path: Path, *, has_statement: bool) -> bytes:
+def _finish_page_of(raw: Path, name: Path) -> BeautifulSoup:
+    return finish_page(
+        (raw / name).read_text(encoding="utf-8"),
+        has_statement=(raw / f"{STATEMENT_PAGE}.html").exists(),
+        is_english=name.stem in ENGLISH_PAGES,
+        is_search=name.as_posix() == SEARCH_PAGE,
+    )
+
+
+def _finish_file(path: Path) -> bytes:
     content = path.read_bytes()
-    if path.suffix == ".html":
-        page = content.decode("utf-8")
-        is_english = path.stem in ENGLISH_PAGES
-        return finish_page(page, has_statement=has_statement, is_english=is_english).encode("utf-8")
     if path.name == "doctools.js":
         return close_script(content.decode("utf-8")).encode("utf-8")
     return content
@@ -104,7 +146,11 @@ def _write_changed(target: Path, content: bytes) -> None:
 
 def _is_private(name: Path) -> bool:
     """Say whether a file is for the build alone: sources, Sphinx' own memory, unused parts."""
-    return name.parts[0] in {"_sources", ".doctrees"} or name.name in _PRIVATE_NAMES
+    return (
+        not _PRIVATE_FOLDERS.isdisjoint(name.parts)
+        or name.name in _PRIVATE_NAMES
+        or name.suffix in _PRIVATE_SUFFIXES
+    )
 
 
 def _drop_outside(page: BeautifulSoup) -> None:
@@ -115,21 +161,6 @@ def _drop_outside(page: BeautifulSoup) -> None:
     for tag in page.find_all("script"):
         if "thebe" in (tag.string or "").lower() or "THEBE" in str(tag.get("src", "")):
             tag.decompose()
-
-
-def _name_controls(page: BeautifulSoup) -> None:
-    """Give controls the name that they show, and keep decoration from screen readers."""
-    for tag in page.select("#jb-print-docs-body"):
-        tag.decompose()  # a second, hidden heading for print; the page's own prints too
-    for tag in page.select(".search-button__kbd-shortcut"):
-        tag["aria-hidden"] = "true"
-    for tag in page.select("button.search-button-field"):
-        tag.attrs.pop("aria-label", None)
-    for tag in page.select("img"):
-        if str(tag.get("alt", "")).startswith("_images/"):
-            tag["alt"] = ""
-    for toggle in page.select("input.toctree-checkbox, .toctree-toggle"):
-        toggle.attrs.setdefault("aria-label", "Vis eller skjul undersider")
 
 
 def _scope_tables(page: BeautifulSoup) -> None:

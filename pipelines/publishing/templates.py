@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 import jinja2
 
-from pipelines.domain import ClaimResult, ClaimState
+from pipelines.argument import show_constant, show_tally
+from pipelines.domain import ClaimResult, ClaimState, Registry
 from pipelines.errors import PublishingError
 from pipelines.publishing.blocks import BLOCKS
 from pipelines.publishing.blocks.places import name_briefly
 from pipelines.publishing.context import BookContext
-from pipelines.wording import escape_markdown, format_statement_value
+from pipelines.wording import escape_markdown, format_date, format_statement_value
 
 _SOURCES_PAGE = "kilder"
 _CLAIMS_PAGE = "paastande"
@@ -44,12 +46,16 @@ def render_page(path: Path, page: str, context: BookContext) -> str:
 
 
 def _functions(page: str, context: BookContext) -> dict[str, Callable[[str], str]]:
+    printed: set[str] = set()
     up = "../" * (len(PurePosixPath(page).parts) - 1)
     return {
         "value": lambda name: _value(name, up, context),
         "text": lambda name: _text(name, up, context),
         "cite": lambda source: _cite(source, up, context),
-        "claim": lambda name: _claim(name, up, context),
+        "date": lambda name: _date(name, up, context),
+        "number": lambda name: _number(name, context),
+        "constant": lambda name: _constant(name, context),
+        "claim": lambda name: _claim(name, up, printed, context),
         "block": lambda name: _block(name, context),
     }
 
@@ -75,18 +81,69 @@ def _cite(source_id: str, up: str, context: BookContext) -> str:
     raise KeyError(f'kilden "{source_id}"')
 
 
-def _claim(name: str, up: str, context: BookContext) -> str:
+def _date(name: str, up: str, context: BookContext) -> str:
+    """A source's date, or one of the network's own, linked to where it stands."""
+    for source in context.registry.sources:
+        if source.id == name and source.published is not None:
+            return f"[{format_date(source.published)}]({up}{_SOURCES_PAGE}.md#{source.id})"
+    return _network_date(name, context.registry)
+
+
+def _network_date(name: str, registry: Registry) -> str:
+    network = registry.networks[0]
+    days: dict[str, date | None] = {
+        "network-start": network.start_date,
+        "network-end": network.end_date,
+        "report-deadline": network.report_deadline,
+    }
+    for entry in network.rounds:
+        days[f"round-{entry.number}"] = entry.start_date
+        days[f"round-{entry.number}-deadline"] = entry.application_deadline
+    found = days.get(name)
+    if found is None:
+        raise KeyError(f'datoen "{name}"')
+    return format_date(found)
+
+
+def _number(name: str, context: BookContext) -> str:
+    try:
+        return show_tally(context.registry, name)
+    except KeyError as error:
+        raise KeyError(f'optællingen "{name}"') from error
+
+
+def _constant(name: str, context: BookContext) -> str:
+    try:
+        return show_constant(context.registry, name)
+    except KeyError as error:
+        raise KeyError(f'konstanten "{name}"') from error
+
+
+def _claim(name: str, up: str, printed: set[str], context: BookContext) -> str:
     for result in context.claims:
         if result.claim.id == name:
-            return _show_claim(result, f"{up}{_CLAIMS_PAGE}.md#{name}")
+            anchor = "" if name in printed else claim_anchor(name)
+            printed.add(name)
+            return show_claim(result, f"{up}{_CLAIMS_PAGE}.md#{name}", anchor)
     raise KeyError(f'påstanden "{name}"')
 
 
-def _show_claim(result: ClaimResult, link: str) -> str:
+def show_claim(result: ClaimResult, link: str, anchor: str = "") -> str:
+    """Return a claim's sentence with a link to the ledger, or a notice that it does not hold."""
+    place = f'<span id="{anchor}"></span>' if anchor else ""
     if result.state is ClaimState.HOLDS:
-        return f"{result.sentence} ([belæg]({link}))"
+        return f"{place}{result.sentence} ([belæg]({link}))"
     word = "holder ikke" if result.state is ClaimState.FAILS else "kan ikke belægges"
-    return f"*[En påstand, der hørte til her, {word} på de nuværende data.]({link})*"
+    return (
+        f'{place}<strong class="frk-brist">Påstanden {word}.</strong> '
+        f"Den sætning, der hørte til her, {word} på de nuværende data og er derfor ikke trykt "
+        f"([hvorfor]({link}))."
+    )
+
+
+def claim_anchor(claim_id: str) -> str:
+    """Return the id of the place where a page prints a claim."""
+    return f"paastand-{claim_id}"
 
 
 def _block(name: str, context: BookContext) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from pipelines.domain import Registry
+from pipelines.domain import Outcome, Registry
+from pipelines.quality.trialtimes import ends_before_trial_end, starts_after_trial_start
+from pipelines.quality.validity import VALID, is_within_validity
 from pipelines.tables import Table, TableSet
 
 _FAR = pd.Timestamp("2200-01-01")
@@ -22,6 +26,9 @@ class Flag:
     column: str  # raw header that the message points at
     text: str
     compute: Callable[[pd.DataFrame, TableSet, Registry], pd.Series[bool]]
+    code: str = "KONTROL"
+    outcome: Outcome = Outcome.REFUSED
+    needs: str = ""  # another table; where it was not read, the flag is not looked at
 
 
 def describe_columns(table: Table, rows: pd.DataFrame) -> pd.DataFrame:
@@ -40,15 +47,40 @@ def describe_columns(table: Table, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=["name", "dtype", "declared_name", "declared_dtype"])
 
 
+def choose_flags(table: Table, tables: TableSet, registry: Registry) -> tuple[Flag, ...]:
+    """Return the table's flags that can be looked at with these tables."""
+    flags = (*FLAGS.get(table.name, ()), *_declare_validity(table, registry))
+    return tuple(flag for flag in flags if not flag.needs or flag.needs in tables)
+
+
 def add_flags(
     table: Table, rows: pd.DataFrame, tables: TableSet, registry: Registry
 ) -> pd.DataFrame:
     """Return the rows with the table's flags; a flag that is unknown counts as false."""
     flags = {
         flag.name: flag.compute(rows, tables, registry).fillna(value=False).astype(bool)
-        for flag in FLAGS.get(table.name, ())
+        for flag in choose_flags(table, tables, registry)
     }
     return rows.assign(**flags)
+
+
+def _declare_validity(table: Table, registry: Registry) -> list[Flag]:
+    """A flag for each code column whose list says when its codes hold."""
+    return [
+        Flag(
+            f"{VALID}{column.name}",
+            column.raw,
+            f'en værdi i "{column.raw}" fandtes ikke på den dag, rækken gælder',
+            is_within_validity(table, column),
+            code="YDELSE-GYLDIGHED" if column.codes == "benefit" else "KODE-GYLDIGHED",
+            outcome=Outcome.WARNING,
+        )
+        for column in table.columns
+        if any(
+            code.valid_from or code.valid_to
+            for code in registry.schema.code_lists.get(column.codes, ())
+        )
+    ]
 
 
 def _ends_after_start(
@@ -79,13 +111,15 @@ def _enters_within_spell(
 
 def _is_apart(rows: pd.DataFrame, _tables: TableSet, _registry: Registry) -> pd.Series[bool]:
     """Whether no earlier spell of the person on the same benefit runs past the start."""
-    group = ["person_id", "benefit"]
     apart = pd.Series(data=True, index=rows.index)
-    repeated = rows[rows["person_id"].duplicated(keep=False)]  # the others have no earlier spell
-    ordered = repeated.sort_values([*group, "start_date"], kind="stable")
+    persons = pd.factorize(rows["person_id"])[0] + 1  # 0 is a missing one
+    is_repeated = np.bincount(persons)[persons] > 1  # the others have no earlier spell
+    spells = rows.loc[is_repeated, ["benefit", "start_date", "end_date"]]
+    spells = spells.assign(person=persons[is_repeated], benefit=pd.factorize(spells["benefit"])[0])
+    ordered = spells.sort_values(["person", "benefit", "start_date"], kind="stable")
     if ordered.empty:
         return apart
-    keys = [ordered[name] for name in group]
+    keys = [ordered[name] for name in ("person", "benefit")]
     reached = ordered["end_date"].fillna(_FAR).astype("int64").groupby(keys, sort=False).cummax()
     before = reached.groupby(keys, sort=False).shift(fill_value=np.iinfo(np.int64).min)
     apart.loc[ordered.index] = ordered["start_date"].astype("int64") >= before
@@ -93,8 +127,10 @@ def _is_apart(rows: pd.DataFrame, _tables: TableSet, _registry: Registry) -> pd.
 
 
 def _has_spell(rows: pd.DataFrame, tables: TableSet, _registry: Registry) -> pd.Series[bool]:
-    known = rows["spell_id"].isin(tables["benefit_spells"]["spell_id"])
-    return known.astype(bool)
+    # pandas looks for texts among texts by way of Python objects: 20 times as slow.
+    known = pa.array(tables["benefit_spells"]["spell_id"], pa.large_string())
+    found = pc.is_in(pa.array(rows["spell_id"], pa.large_string()), value_set=known)
+    return pd.Series(np.asarray(found), index=rows.index, dtype=bool)
 
 
 def _is_element_of_trial(
@@ -118,8 +154,32 @@ def _is_first_of_month(
     return first
 
 
+def _of_column(flag: Flag, column: str) -> Flag:
+    return replace(flag, column=column)
+
+
 _KNOWN_SPELL = Flag(
-    "spell_is_known", "forloeb_id", "forløbet findes ikke i tabellen forloeb", _has_spell
+    "spell_is_known",
+    "forloeb_id",
+    "forløbet findes ikke i tabellen forloeb",
+    _has_spell,
+    needs="benefit_spells",
+)
+_AFTER_START = Flag(
+    "is_after_trial_start",
+    "forsoegsstart",
+    "rækker i forsøgsgruppen ligger før forsøgets start",
+    starts_after_trial_start,
+    code="FØR-FORSØGET",
+    outcome=Outcome.WARNING,
+)
+_BEFORE_END = Flag(
+    "is_before_trial_end",
+    "forsoegsstart",
+    "rækker i forsøgsgruppen begynder efter forsøgets slutning",
+    ends_before_trial_end,
+    code="EFTER-FORSØGET",
+    outcome=Outcome.WARNING,
 )
 _ENDS_AFTER_START = Flag(
     "ends_after_start", "slutdato", "slutdatoen ligger ikke efter startdatoen", _ends_after_start
@@ -154,11 +214,23 @@ FLAGS: dict[str, tuple[Flag, ...]] = {
             "en borgers forløb på samme ydelse overlapper",
             _is_apart,
         ),
+        _AFTER_START,
+        _BEFORE_END,
     ),
     "interviews": (_KNOWN_SPELL,),
     "offers": (_KNOWN_SPELL, _ENDS_AFTER_START),
-    "resources": (_FIRST_OF_MONTH,),
-    "reach": (_FIRST_OF_MONTH,),
+    "citizen_answers": (_of_column(_AFTER_START, "dato"), _of_column(_BEFORE_END, "dato")),
+    "staff_answers": (_of_column(_AFTER_START, "dato"), _of_column(_BEFORE_END, "dato")),
+    "resources": (
+        _FIRST_OF_MONTH,
+        _of_column(_AFTER_START, "maaned"),
+        _of_column(_BEFORE_END, "maaned"),
+    ),
+    "reach": (
+        _FIRST_OF_MONTH,
+        _of_column(_AFTER_START, "maaned"),
+        _of_column(_BEFORE_END, "maaned"),
+    ),
     "elements": (
         Flag(
             "is_element_of_trial",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 import pandas as pd
 
-from pipelines.domain import DeliveryNote, Registry
-from pipelines.quality.frames import FLAGS
+from pipelines.domain import DeliveryNote, Outcome, Registry
+from pipelines.quality.frames import Flag
 from pipelines.tables import Column, Kind, Table
 
 _LAST_DAYS_OFF = {"end_date"}  # the first day off may be the day after the extraction
@@ -24,6 +25,8 @@ class Rule:
     arguments: Mapping[str, Any]
     text: str  # what does not hold where it fails
     column: str = ""  # raw header
+    code: str = "KONTROL"
+    outcome: Outcome = Outcome.REFUSED
     detail: Rule | None = None  # the slower expectation that finds the rows where this one fails
 
 
@@ -40,8 +43,23 @@ def _columns_equal(found: str, declared: str, text: str) -> Rule:
     return Rule("ExpectColumnPairValuesToBeEqual", arguments, text)
 
 
+def declare_size_rule(previous: int, change: float) -> Rule:
+    """Declare how many rows there may be, from those of the delivery before and a share."""
+    low, high = math.floor(previous * (1 - change)), math.ceil(previous * (1 + change))
+    arguments = {"min_value": max(low, 0), "max_value": high}
+    text = f"antallet af rækker ligger langt fra den forrige leverances ({previous})"
+    return Rule(
+        "ExpectTableRowCountToBeBetween", arguments, text, code="ANTAL", outcome=Outcome.WARNING
+    )
+
+
 def declare_row_rules(
-    table: Table, rows: pd.DataFrame, registry: Registry, municipality: str, note: DeliveryNote
+    table: Table,
+    rows: pd.DataFrame,
+    registry: Registry,
+    municipality: str,
+    note: DeliveryNote,
+    flags: Iterable[Flag],
 ) -> list[Rule]:
     """Declare what the rows of the table must hold; a column without values has no range."""
     rules = [_declare_key(table)]
@@ -52,9 +70,16 @@ def declare_row_rules(
         rules.extend(_declare_codes(column, registry, municipality))
         if rows[column.name].notna().any():
             rules.extend(_declare_range(column, note))
-    for flag in FLAGS.get(table.name, ()):
-        rules.append(_declare_set(flag.name, [True], flag.text, flag.column))
-    return rules
+    return [*rules, *map(_declare_flag, flags)]
+
+
+def _declare_flag(flag: Flag) -> Rule:
+    """Declare that the flag is true everywhere: its distinct values first, its rows if not."""
+    arguments = {"column": flag.name, "value_set": [True]}
+    detail = Rule(
+        "ExpectColumnValuesToBeInSet", arguments, flag.text, flag.column, flag.code, flag.outcome
+    )
+    return replace(detail, expectation="ExpectColumnDistinctValuesToBeInSet", detail=detail)
 
 
 def _declare_key(table: Table) -> Rule:
@@ -85,7 +110,7 @@ def _declare_set(column: str, values: list[Any], text: str, raw: str) -> Rule:
     detail = Rule("ExpectColumnValuesToBeInSet", arguments, text, raw)
     if not values:  # which Great Expectations refuses of distinct values
         return detail
-    return Rule("ExpectColumnDistinctValuesToBeInSet", arguments, text, raw, detail)
+    return Rule("ExpectColumnDistinctValuesToBeInSet", arguments, text, raw, detail=detail)
 
 
 def _allowed_codes(column: Column, registry: Registry, municipality: str) -> list[str]:
@@ -109,6 +134,6 @@ def _declare_range(column: Column, note: DeliveryNote) -> list[Rule]:
     arguments = {"column": column.name, "min_value": low, "max_value": high}
     detail = Rule("ExpectColumnValuesToBeBetween", arguments, text, column.raw)
     return [
-        Rule(name, arguments, text, column.raw, detail)
+        Rule(name, arguments, text, column.raw, detail=detail)
         for name in ("ExpectColumnMinToBeBetween", "ExpectColumnMaxToBeBetween")
     ]

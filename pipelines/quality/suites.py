@@ -37,20 +37,34 @@ def run_suite(name: str, rows: pd.DataFrame, rules: Sequence[Rule]) -> list[Brok
     with _ONE_AT_A_TIME, warnings.catch_warnings():
         # Great Expectations warns of its own use of pandas, pydantic and marshmallow.
         warnings.simplefilter("ignore")
-        found = _validate(name, rows, rules, "BOOLEAN_ONLY")
-        broken = [rule for rule, result in zip(rules, found, strict=True) if not result.success]
-        # The smallest and the largest value may point at one and the same detail.
-        failed = list({_identify(rule): rule for rule in (r.detail or r for r in broken)}.values())
-        if not failed:
-            return []
-        detail = _validate(name, rows, failed, "COMPLETE")
-        return [_describe(rule, result) for rule, result in zip(failed, detail, strict=True)]
+        try:
+            return _find_broken(name, rows, rules)
+        finally:
+            _forget_frames()
+
+
+def _forget_frames() -> None:
+    """Let go of what the source would keep while the process lives: the last frame of each name."""
+    manager = _source().get_execution_engine().batch_manager
+    manager.reset_batch_cache()
+    manager.batch_data_cache.clear()
+
+
+def _find_broken(name: str, rows: pd.DataFrame, rules: Sequence[Rule]) -> list[Broken]:
+    found = _validate(name, rows, rules, "BOOLEAN_ONLY")
+    broken = [rule for rule, result in zip(rules, found, strict=True) if not result.success]
+    # The smallest and the largest value may point at one and the same detail.
+    failed = list({_identify(rule): rule for rule in (r.detail or r for r in broken)}.values())
+    if not failed:
+        return []
+    detail = _validate(name, rows, failed, "COMPLETE")
+    return [_describe(rule, result) for rule, result in zip(failed, detail, strict=True)]
 
 
 def _validate(name: str, rows: pd.DataFrame, rules: Sequence[Rule], detail: str) -> list[Any]:
     if not rules:
         raise QualityError(f"{name}: kontrollen er tom og ville ikke fange noget. Erklær regler.")
-    expectations = [_make(name, rule) for rule in rules]
+    expectations = [make_expectation(name, rule) for rule in rules]
     gx, batch = _open(name, rows)
     suite = gx.ExpectationSuite(name=name, expectations=expectations)
     result_format = {"result_format": detail, "include_unexpected_rows": False}
@@ -61,7 +75,7 @@ def _validate(name: str, rows: pd.DataFrame, rules: Sequence[Rule], detail: str)
             f"{name}: {len(results)} af {len(rules)} kontroller blev udført. Det er en fejl i "
             "programmet; leverancen er ikke godkendt."
         )
-    # Results come in an order of their own; each carries the id that `_make` gave it.
+    # Results come in an order of their own; each carries the id that `make_expectation` gave it.
     by_id = {result.expectation_config.meta["rule"]: result for result in results}
     ordered = [by_id[_identify(rule)] for rule in rules]
     for rule, result in zip(rules, ordered, strict=True):
@@ -73,8 +87,13 @@ def _identify(rule: Rule) -> str:
     return f"{rule.expectation} {sorted(rule.arguments.items(), key=str)!r}"
 
 
-def _make(name: str, rule: Rule) -> Any:
-    make = getattr(_load().expectations, rule.expectation, None)
+def make_expectation(name: str, rule: Rule) -> Any:
+    """Return the expectation that the rule names.
+
+    Raises:
+        QualityError: there is no such expectation, or its arguments are wrong.
+    """
+    make = getattr(load_framework().expectations, rule.expectation, None)
     if make is None:
         raise QualityError(f'{name}: forventningen "{rule.expectation}" findes ikke. Ret navnet.')
     try:
@@ -104,7 +123,7 @@ def _describe(rule: Rule, result: Any) -> Broken:
 
 
 @lru_cache(maxsize=1)
-def _load() -> Any:
+def load_framework() -> Any:
     """Import Great Expectations (3 s) only when something is validated; it phones nobody."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations
@@ -120,7 +139,7 @@ def _load() -> Any:
 @lru_cache(maxsize=1)
 def _source() -> Any:
     """One context for all suites: a new one costs more than validating a table."""
-    gx = _load()
+    gx = load_framework()
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     context = gx.get_context(mode="ephemeral")
@@ -135,4 +154,4 @@ def _batch_definition(name: str) -> Any:
 
 def _open(name: str, rows: pd.DataFrame) -> tuple[Any, Any]:
     batch = _batch_definition(name).get_batch(batch_parameters={"dataframe": rows})
-    return _load(), batch
+    return load_framework(), batch

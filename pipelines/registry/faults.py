@@ -17,7 +17,10 @@ class Faults:
 
     def note(self, place: str, what: str, fix: str) -> None:
         """Note one fault: where, what, what now; the same fault is noted once."""
-        sentence = f"{place}: {what}. {fix}"
+        self.tell(f"{place}: {what}. {fix}")
+
+    def tell(self, sentence: str) -> None:
+        """Note one fault that is already a sentence; the same one is noted once."""
         if sentence not in self._sentences:
             self._sentences.append(sentence)
 

@@ -227,6 +227,10 @@ class Fields:
                 self.fault(name, what, "Hvert punkt skal have felter (felt: værdi).")
         return found
 
+    def optional_children(self, name: str) -> list[Fields]:
+        """Return the blocks of a list; none where the field holds null."""
+        return [] if self._is_null(name) else self.children(name)
+
     def _descend(self, block: Block, path: str) -> Fields:
         return Fields(block, self._place, self._faults, self, f"{self._path}{path}")
 

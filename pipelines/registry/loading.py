@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 from pipelines.domain import Account, Network, Registry
 from pipelines.errors import RegistryError
+from pipelines.registry.claims import (
+    check_definitions,
+    parse_certainty_words,
+    parse_claim,
+    parse_strength_words,
+    read_words,
+)
 from pipelines.registry.contradictions import Draft, check_contradictions
 from pipelines.registry.faults import Faults
 from pipelines.registry.fields import Fields
-from pipelines.registry.printed import parse_claim, read_matrix
+from pipelines.registry.keys import read_keys
+from pipelines.registry.prices import check_prices, read_prices
+from pipelines.registry.printed import read_matrix
 from pipelines.registry.purposes import check_purposes, read_purposes
 from pipelines.registry.records import (
     ACCOUNT_COLUMNS,
     MUNICIPALITY_COLUMNS,
     PARTICIPATION_COLUMNS,
     STATEMENT_COLUMNS,
-    check_certainty_words,
     parse_account,
     parse_ask,
     parse_municipality,
@@ -38,8 +48,8 @@ def read_registry(folder: Path) -> Registry:
     """Read everything that `data/raw/registry` declares.
 
     Args:
-        folder: the registry's folder; `matrix.csv`, `accounts.csv`, `purposes.csv` and
-            `claims.yml` may be missing.
+        folder: the registry's folder; `matrix.csv`, `accounts.csv`, `purposes.csv`, `prices.yml`,
+            `claims.yml` and `keys.yml` may be missing.
 
     Returns:
         The registry, with the code lists "trial" and "element" made of the trials.
@@ -50,6 +60,25 @@ def read_registry(folder: Path) -> Registry:
     if not folder.is_dir():
         what = "registerets mappe mangler"
         raise RegistryError(f"{folder}: {what}. Lav et arbejdsområde med: frikommune new MAPPE.")
+    return _read_once(folder, _fingerprint(folder))
+
+
+def _fingerprint(folder: Path) -> str:
+    """Return a digest of every file's name and bytes, read now."""
+    total = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        name = path.relative_to(folder).as_posix()
+        try:
+            content = path.read_bytes()
+        except OSError:  # the reader of that file will say so
+            content = b""
+        total.update(f"{name}\0{len(content)}\0".encode() + content)
+    return total.hexdigest()
+
+
+@lru_cache(maxsize=2)
+def _read_once(folder: Path, _fingerprint: str) -> Registry:
+    """Read the registry, once a process for the same bytes: a kernel is forked with it read."""
     files = RegistryFiles(folder, Faults())
     _check_endings(files)
     draft = _read_draft(files)
@@ -59,8 +88,11 @@ def read_registry(folder: Path) -> Registry:
     purposes = read_purposes(files)
     parts = {(part.municipality, part.trial) for part in draft.participations.records}
     check_purposes(purposes, parts, {s.id for s in draft.statements.records}, files)
-    files.faults.raise_any()
-    return Registry(
+    keys = read_keys(files, {m.slug for m in draft.municipalities.records})
+    prices = read_prices(files)
+    check_prices(prices, {source.id for source in draft.sources.records}, files)
+    words, strengths = read_words(files)
+    registry = Registry(
         networks=draft.networks.records,
         municipalities=draft.municipalities.records,
         trials=draft.trials.records,
@@ -72,7 +104,14 @@ def read_registry(folder: Path) -> Registry:
         matrix=draft.matrix,
         schema=completed,
         purposes=purposes.records,
+        prices=prices.records,
+        keys=keys,
+        certainty_words=words,
+        strength_words=strengths,
     )
+    check_definitions(registry, files)
+    files.faults.raise_any()
+    return registry
 
 
 def _check_endings(files: RegistryFiles) -> None:
@@ -112,7 +151,8 @@ def _read_networks(files: RegistryFiles) -> Section[Network]:
     root = files.root("network.yml")
     items = None if root is None else root.children("networks")
     if root is not None:
-        check_certainty_words(root)
+        parse_certainty_words(root)
+        parse_strength_words(root)
         root.close()
     return files.section("network.yml", items, ("slug",), parse_network)
 

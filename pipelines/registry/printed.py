@@ -1,19 +1,18 @@
-"""The participation matrix as printed, and the claims, to records."""
+"""The participation matrix as printed, to records."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 
-from pipelines.domain import Claim, Evidence, Participation, PrintedMatrix, PrintedRow
-from pipelines.registry.fields import Fields, as_sound_all
+from pipelines.domain import Participation, PrintedMatrix, PrintedRow
+from pipelines.registry.fields import Fields
 from pipelines.registry.sections import RegistryFiles
 
 MATRIX = "matrix.csv"
 NAMES_ROW, TOTAL_ROW = "_names", "_total"
 CELLS = ("", "x", "(x)")
 _EDGES = ("trial", "title", "printed_total")
-_EVIDENCE = ("finding", "statement", "count")
 
 
 def read_matrix(
@@ -68,28 +67,3 @@ def _find_source(trials: set[str], participations: Sequence[Participation]) -> s
     """The source that most participations in the printed trials cite; ties by name."""
     cited = Counter(sorted(p.source for p in participations if p.trial in trials))
     return cited.most_common(1)[0][0] if cited else ""
-
-
-def parse_claim(fields: Fields) -> Claim | None:
-    """Read one claim; whether its evidence exists is for `argument` to judge."""
-    evidence = [_parse_evidence(item) for item in fields.children("evidence")]
-    if not evidence:
-        fields.fault("evidence", "er tomt", "Nævn mindst ét fund eller udsagn.")
-    return fields.build(
-        Claim,
-        id=fields.slug("id"),
-        template=fields.text("template"),
-        evidence=as_sound_all(evidence),
-        predicate=fields.text("predicate"),
-        chapter=fields.text("chapter"),
-    )
-
-
-def _parse_evidence(fields: Fields) -> Evidence | None:
-    given = [kind for kind in _EVIDENCE if fields.has(kind)]
-    if len(given) != 1:
-        fix = "Skriv præcis én af finding, statement og count."
-        fields.fault("finding", f"er én af {len(given)} slags evidens", fix)
-    kind = given[0] if given else "finding"
-    keys = [fields.text(name) for name in given]
-    return fields.build(Evidence, kind=kind, key=keys[0] if keys else "")

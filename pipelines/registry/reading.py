@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,7 +12,14 @@ import yaml
 
 from pipelines.registry.faults import Faults, shorten
 
+try:
+    from yaml import CSafeLoader as FastParser
+except ImportError:  # PyYAML built without libyaml
+    from yaml import SafeLoader as FastParser  # type: ignore[assignment]  # the same, slower
+
 _MAP_TAG = "tag:yaml.org,2002:map"
+_PLAIN_DEPTH = 20  # levels within one another; records have five
+_READ_OTHERWISE = re.compile("[\t?\ufeff]|!(?!=)")  # libyaml takes some of these for plain text
 _DATE_TAG = "tag:yaml.org,2002:timestamp"
 # PyYAML lets the last ones out where a tag is forced upon a text that does not fit: `!!int ""`.
 _YAML_FAILURES = (
@@ -44,7 +52,18 @@ class _StrictLoader(yaml.SafeLoader):
         self.repeated: list[tuple[str, int]] = []
 
 
-def _construct_block(loader: _StrictLoader, node: yaml.MappingNode) -> Iterator[Block]:
+class _FastLoader(FastParser):
+    """The same by libyaml, eight times faster; deep nesting would end the process."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.repeated: list[tuple[str, int]] = []
+
+
+_Loader = _StrictLoader | _FastLoader
+
+
+def _construct_block(loader: _Loader, node: yaml.MappingNode) -> Iterator[Block]:
     block = Block(node.start_mark.line + 1)
     yield block
     for key_node, value_node in node.value:
@@ -57,7 +76,7 @@ def _construct_block(loader: _StrictLoader, node: yaml.MappingNode) -> Iterator[
         block.lines[key] = line
 
 
-def _construct_date(loader: _StrictLoader, node: yaml.ScalarNode) -> object:
+def _construct_date(loader: _Loader, node: yaml.ScalarNode) -> object:
     try:
         return loader.construct_yaml_timestamp(node)
     except (
@@ -67,8 +86,9 @@ def _construct_date(loader: _StrictLoader, node: yaml.ScalarNode) -> object:
         return node.value
 
 
-_StrictLoader.add_constructor(_MAP_TAG, _construct_block)
-_StrictLoader.add_constructor(_DATE_TAG, _construct_date)
+for _loader in (_StrictLoader, _FastLoader):
+    _loader.add_constructor(_MAP_TAG, _construct_block)
+    _loader.add_constructor(_DATE_TAG, _construct_date)
 
 
 def read_text(path: Path, place: str, faults: Faults) -> str | None:
@@ -114,20 +134,49 @@ def read_yaml(path: Path, place: str, faults: Faults) -> object:
 
 def _parse_yaml(text: str, place: str, faults: Faults) -> object:
     try:
-        loader = _StrictLoader(text)
-        value = loader.get_single_data()
+        value, repeated = _load(text)
     except _YAML_FAILURES as error:
         line = _line_of(error, text)
         where = f"{place}, linje {line}" if line else place
         what = "filen er ikke gyldig YAML"
         faults.note(where, what, "Ret indrykning, kolon og citationstegn på linjen eller lige før.")
         return None
-    for key, line in loader.repeated:
+    for key, line in repeated:
         what = f'feltet "{shorten(key)}" står to gange'
         faults.note(f"{place}, linje {line}", what, "Slet det ene.")
     if value is None:
         faults.note(place, "filen er tom", "Udfyld den, eller slet den, hvis den ikke er påkrævet.")
     return value
+
+
+def _load(text: str) -> tuple[object, list[tuple[str, int]]]:
+    """Return what a text holds, and its repeated keys; faults are always the strict loader's."""
+    if _is_plain(text):
+        fast = _FastLoader(text)
+        try:
+            return fast.get_single_data(), fast.repeated
+        except _YAML_FAILURES:
+            pass
+    strict = _StrictLoader(text)
+    return strict.get_single_data(), strict.repeated
+
+
+def _is_plain(text: str) -> bool:
+    """Say whether a text is YAML that both parsers read alike, nested no deeper than records."""
+    if _READ_OTHERWISE.search(text):
+        return False
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=FastParser):
+            if isinstance(event, yaml.AliasEvent):
+                return False
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > _PLAIN_DEPTH:
+                return False
+    except _YAML_FAILURES:
+        return False
+    return True
 
 
 def _line_of(error: Exception, text: str) -> int | None:

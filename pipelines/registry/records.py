@@ -23,7 +23,6 @@ MUNICIPALITY_COLUMNS = ("slug", "code", "name", "networks", "aliases", "unit", "
 PARTICIPATION_COLUMNS = ("municipality", "trial", "is_firm", "source")
 STATEMENT_COLUMNS = ("id", "source", "locator", "subject", "text", "value", "unit", "role")
 ACCOUNT_COLUMNS = ("topic", "value", "source", "locator", "note")
-CERTAINTY_GRADES = ("high", "moderate", "low", "very_low")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +83,6 @@ def _parse_thresholds(fields: Fields) -> DisclosureThresholds | None:
         min_descriptive=fields.integer("min_descriptive", minimum=1),
         min_at_risk=fields.integer("min_at_risk", minimum=1),
     )
-
-
-def check_certainty_words(root: Fields) -> None:
-    """Check the words of strength that `network.yml` may give."""
-    if root.has("certainty_words"):
-        words = root.child("certainty_words")
-        for grade in CERTAINTY_GRADES:
-            words.label(grade, longest=40)
-        words.close()
 
 
 def parse_municipality(fields: Fields) -> Municipality | None:

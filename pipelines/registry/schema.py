@@ -12,6 +12,7 @@ from pipelines.registry.fields import Fields
 from pipelines.registry.sections import RegistryFiles
 from pipelines.registry.vocabulary import (
     CODE_LISTS,
+    DEFAULT_THRESHOLDS,
     DERIVED_LISTS,
     REQUIRED_CODES,
     SCORE_LIST,
@@ -122,7 +123,8 @@ def _parse_code(fields: Fields) -> Code | None:
 def _parse_thresholds(fields: Fields) -> dict[str, float]:
     thresholds = {}
     for name, largest in THRESHOLDS.items():
-        value = fields.number(name)
+        default = DEFAULT_THRESHOLDS.get(name)
+        value = fields.number(name) if default is None or fields.has(name) else default
         if not 0 <= value <= largest:
             what = f"er {value:g}, men skal ligge fra 0 til {largest:g}"
             fields.fault(name, what, "Skriv en andel, fx 0.05 for 5 procent.")

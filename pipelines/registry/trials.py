@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipelines.domain import Ask, Design, Element, OutcomeKey, Plan, Trial
+from pipelines.domain import Ask, Assignment, Design, Element, OutcomeKey, Plan, Trial
 from pipelines.registry.fields import Fields, as_sound, as_sound_all
 from pipelines.registry.records import AskEntry
 from pipelines.registry.sections import RegistryFiles, Section
@@ -168,7 +168,15 @@ def _parse_plan(fields: Fields) -> Plan | None:
         secondary=as_sound_all(secondary),
         comparison=fields.text("comparison"),
         origin=fields.one_of("origin", _ORIGINS),
+        assignment=_parse_assignment(fields),
     )
+
+
+def _parse_assignment(fields: Fields) -> Assignment:
+    """What was put in an arm: persons, where the plan does not say."""
+    if not fields.has("assignment"):
+        return Assignment.INDIVIDUAL
+    return fields.choice("assignment", Assignment)
 
 
 def _parse_outcome(fields: Fields) -> OutcomeKey | None:

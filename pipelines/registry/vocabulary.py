@@ -22,6 +22,13 @@ OUTCOMES: dict[str, tuple[str, tuple[int | None, ...]]] = {
     "staff_administration": _SHARE,
     "interviews_held": ("rate_difference", (None,)),
     "interviews_held_unemployed": ("rate_difference", (None,)),
+    "interviews_week_1_13": ("rate_difference", (None,)),
+    "interviews_week_14_26": ("rate_difference", (None,)),
+    "interviews_week_27_52": ("rate_difference", (None,)),
+    "form_in_person": ("share_difference", (None,)),
+    "form_phone": ("share_difference", (None,)),
+    "form_digital": ("share_difference", (None,)),
+    "form_group": ("share_difference", (None,)),
     "joint_cancelled": ("share_difference", (None,)),
     "active_effort": ("share_difference", (None,)),
     "first_interview_delay": _PER_CASE,
@@ -30,6 +37,7 @@ OUTCOMES: dict[str, tuple[str, tuple[int | None, ...]]] = {
     "lae265_per_case": _PER_CASE,
     "lae285_per_case": _PER_CASE,
     "cancelled_joint_per_case": _PER_CASE,
+    "cost_per_case": _PER_CASE,
     "adopted_elements": ("adopted_share", (None,)),
     "delivered_dose": ("dose_ratio", (None,)),
 }
@@ -69,4 +77,7 @@ THRESHOLDS: dict[str, float] = {
     "free_text_share": 1.0,
     "overlap_share": 1.0,
     "header_match": 1.0,
+    "reversed_item_correlation": 1.0,
 }
+# what holds where a `tables.yml` does not say (DELIVERIES.md §3, F21)
+DEFAULT_THRESHOLDS: dict[str, float] = {"reversed_item_correlation": 0.3}

@@ -55,6 +55,10 @@ class Workspace:
         """Append-only: what was received, released, planned."""
         return self.root / "data" / "ledger"
 
+    def contributions(self, municipality: str) -> Path:
+        """Folder of the contributions of one municipality that were taken in."""
+        return self.root / "data" / "raw" / "contributions" / _checked(municipality)
+
     @property
     def notebooks(self) -> Path:
         """The templates that Papermill runs."""

@@ -14,6 +14,7 @@ from pipelines.synthesis.cohorts import Cohort, plan_cohorts
 from pipelines.synthesis.effects import EFFECTS, EffectTable
 from pipelines.synthesis.identifiers import make_numbers, make_pseudonyms
 from pipelines.synthesis.interviews import draw_interviews, draw_offers
+from pipelines.synthesis.running import draw_running
 from pipelines.synthesis.spells import draw_spells
 from pipelines.synthesis.surveys import draw_answers, draw_invitations
 from pipelines.tables import (
@@ -36,7 +37,8 @@ _NUMBERED = {
     CITIZEN_ANSWERS.name: ("answer_id", "B", ["answer_date", "trial_id", "arm"]),
     STAFF_ANSWERS.name: ("answer_id", "M", ["answer_date", "trial_id", "arm"]),
 }
-_PARTS = ("spells", "interviews", "offers", "surveys", "aggregates")
+# A new part comes last: the parts before it keep their generators.
+_PARTS = ("spells", "interviews", "offers", "surveys", "aggregates", "running")
 
 
 def draw_tables(
@@ -56,8 +58,13 @@ def draw_tables(
     """
     cohorts = plan_cohorts(registry, municipality, scale=scale, effects=effects)
     generators = {cohort.trial.slug: _generators(cohort, seed) for cohort in cohorts}
+    inflow = [draw_spells(c, generators[c.trial.slug]["spells"]) for c in cohorts]
+    running = [draw_running(c, generators[c.trial.slug]["running"]) for c in cohorts]
     spells = _number_spells(
-        [draw_spells(cohort, generators[cohort.trial.slug]["spells"]) for cohort in cohorts],
+        [
+            *(part.assign(is_inflow=True) for part in inflow),
+            *(part.assign(is_inflow=False) for part in running if len(part)),
+        ],
         salt=crc32(f"{seed}/{municipality}".encode()),
     )
     drawn = [_draw_around(cohort, spells, generators[cohort.trial.slug]) for cohort in cohorts]
@@ -96,8 +103,9 @@ def _number_spells(parts: Sequence[pd.DataFrame], *, salt: int) -> pd.DataFrame:
 def _draw_around(
     cohort: Cohort, all_spells: pd.DataFrame, generators: dict[str, np.random.Generator]
 ) -> dict[str, pd.DataFrame]:
-    """Everything of one participation that hangs on its spells."""
-    spells = all_spells[all_spells["trial_id"] == cohort.trial.slug].reset_index(drop=True)
+    """Everything of one participation that hangs on its inflow's spells."""
+    is_theirs = (all_spells["trial_id"] == cohort.trial.slug) & all_spells["is_inflow"]
+    spells = all_spells[is_theirs].reset_index(drop=True)
     surveys, aggregates = generators["surveys"], generators["aggregates"]
     interviews = draw_interviews(
         spells, cohort.effects, cohort.extraction, generators["interviews"]

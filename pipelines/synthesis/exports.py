@@ -20,6 +20,7 @@ NOTE_FILE = "leverance.yml"
 WORKBOOK_FILE = "leverance.xlsx"
 _SCORE = "score"
 _NO_ANSWER = "ved ikke"
+GENERATOR = "Syntetisk generator"  # names the system that a synthetic delivery comes from
 
 
 def write_export(
@@ -87,7 +88,7 @@ def format_note(
         f'kommunekode: "{municipality.code}"\n'
         f"udtraeksdato: {extraction}\n"
         f"periode:\n  fra: {first_day}\n  til: {extraction}\n"
-        "system: Syntetisk generator\n"
+        f"system: {GENERATOR}\n"
         'version: "1.0"\n'
         "kontakt: Frikommunekoordinator\n"
         f"datatype: {DataKind.SYNTHETIC.value}\n"

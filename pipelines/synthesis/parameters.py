@@ -77,6 +77,8 @@ REENTRY_DAYS = (29, 300)
 LAG_DAYS = 21
 LAG_REGISTERED = 0.7
 
+RUNNING_DAYS = 182  # before the trial began: spells from then that still ran are delivered too
+
 # Inflow: entries to the trial arm a year (STATISTICS.md §7).
 YEARLY_ENTRIES = {
     ("aalborg", "formkrav"): 800,

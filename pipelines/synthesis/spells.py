@@ -30,16 +30,17 @@ def draw_spells(cohort: Cohort, rng: np.random.Generator) -> pd.DataFrame:
         The clean columns of `benefit_spells` except `spell_id`; `person_id` is a number from 0
         within the participation, days are datetime64[D].
     """
-    persons = pd.concat([_draw_arm(cohort, arm, rng) for arm in cohort.arms], ignore_index=True)
+    persons = pd.concat(
+        [draw_arm(cohort, arm, cohort.entries, rng) for arm in cohort.arms], ignore_index=True
+    )
     persons["person_id"] = np.arange(len(persons))
     spells = _break_spells(persons, cohort.extraction, rng)
     again = _reenter(spells, cohort.extraction, rng)
     return pd.concat([spells, again], ignore_index=True)
 
 
-def _draw_arm(cohort: Cohort, arm: Arm, rng: np.random.Generator) -> pd.DataFrame:
-    """One row a person: covariates, entry and exit."""
-    count = cohort.entries
+def draw_arm(cohort: Cohort, arm: Arm, count: int, rng: np.random.Generator) -> pd.DataFrame:
+    """Draw `count` persons of an arm, a row each: covariates, entry and exit; no `person_id`."""
     cells = enumerate_cells(cohort.benefits, arm.name)
     chosen = rng.choice(len(cells.weight), size=count, p=cells.weight)
     entry = np.datetime64(arm.window.first, "D") + rng.integers(0, arm.window.days, count)

@@ -158,7 +158,12 @@ def _list_incidences(truth: TrueEstimands) -> Iterator[tuple[str, str, int, floa
 
 
 def write_truth(registry: Registry, path: Path, *, effects: EffectTable = EFFECTS) -> None:
-    """Write the true estimands of all participations as CSV; never into a delivery.
+    """Write the true estimands of all participations as CSV; never into a delivery."""
+    write_text(path, format_truth(registry, effects=effects))
+
+
+def format_truth(registry: Registry, *, effects: EffectTable = EFFECTS) -> str:
+    """Return the true estimands of all participations as CSV; they follow from the registry.
 
     Columns: municipality, trial, outcome, estimand, week (empty where there is none), truth.
     """
@@ -172,4 +177,4 @@ def write_truth(registry: Registry, path: Path, *, effects: EffectTable = EFFECT
     columns = ["municipality", "trial", "outcome", "estimand", "week", "truth"]
     table = pd.DataFrame(rows, columns=columns)
     table["week"] = table["week"].astype("Int64")
-    write_text(path, str(table.to_csv(index=False, float_format="%.10g", lineterminator="\n")))
+    return str(table.to_csv(index=False, float_format="%.10g", lineterminator="\n"))

@@ -181,6 +181,7 @@ DELIVERY_QUALITY = Table(
         _text("outcome", is_key=True),  # S, W, R or "" for ROWS
         _text("column", is_key=True),
         _count("count"),
+        Column("delivery_date", Kind.DATE, is_nullable=True),
         *_STATUS,
     ),
     row="tabel og fund",

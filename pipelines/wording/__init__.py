@@ -2,6 +2,7 @@
 
 from pipelines.wording.codes import (
     CODE_NAMES,
+    COST_NAMES,
     MEASURE_NAMES,
     VARIABLE_NAMES,
     name_code,
@@ -53,6 +54,7 @@ from pipelines.wording.names import (
     STATUS_NAMES,
     TABLE_NAMES,
     VERDICT_NAMES,
+    VERDICT_SYMBOLS,
     fall_back,
     name_arm,
     name_method,
@@ -139,6 +141,7 @@ __all__ = [
     "ARM_PHRASES",
     "ASK_NAMES",
     "CODE_NAMES",
+    "COST_NAMES",
     "DATA_KIND_NAMES",
     "DELIVERY_NAMES",
     "DESIGN_NAMES",
@@ -169,6 +172,7 @@ __all__ = [
     "UNIT_NAMES",
     "VARIABLE_NAMES",
     "VERDICT_NAMES",
+    "VERDICT_SYMBOLS",
     "Finding",
     "Interval",
     "Phrase",

@@ -107,6 +107,12 @@ CODE_NAMES: dict[str, dict[str, str]] = {
     },
 }
 CODE_NAMES["arm"] = {"trial": "forsøg", "comparison": "sammenligning", "historical": "historisk"}
+# Rows of the resources table that are reckoned, not delivered: always at assumed prices.
+COST_NAMES: dict[str, str] = {
+    "cost": "udgift (antagne priser)",
+    "cost_low": "udgift ved de laveste priser (antaget)",
+    "cost_high": "udgift ved de højeste priser (antaget)",
+}
 VARIABLE_NAMES: dict[str, str] = {
     "sex": "Køn",
     "age_group": "Alder",
@@ -118,6 +124,9 @@ VARIABLE_NAMES: dict[str, str] = {
 }
 MEASURE_NAMES: dict[str, str] = {
     "held_per_year": "Holdte samtaler pr. år på ydelsen",
+    "held_week_1_13": "Holdte samtaler pr. år i uge 1–13",
+    "held_week_14_26": "Holdte samtaler pr. år i uge 14–26",
+    "held_week_27_52": "Holdte samtaler pr. år i uge 27–52",
     "share_in_person": "Andel holdt fysisk",
     "share_phone": "Andel holdt på telefon",
     "share_digital": "Andel holdt digitalt",

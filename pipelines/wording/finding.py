@@ -28,6 +28,13 @@ OUTCOME_DIRECTIONS: dict[str, int] = {
     "staff_administration": 1,
     "interviews_held": 0,
     "interviews_held_unemployed": 1,  # source: rebild-2017/not-fewer-interviews
+    "interviews_week_1_13": 0,
+    "interviews_week_14_26": 0,
+    "interviews_week_27_52": 0,
+    "form_in_person": 0,
+    "form_phone": 0,
+    "form_digital": 0,
+    "form_group": 0,
     "joint_cancelled": -1,
     "active_effort": 1,
     "first_interview_delay": -1,
@@ -36,6 +43,7 @@ OUTCOME_DIRECTIONS: dict[str, int] = {
     "lae265_per_case": -1,
     "lae285_per_case": -1,
     "cancelled_joint_per_case": -1,
+    "cost_per_case": -1,
     "adopted_elements": 0,
     "delivered_dose": 0,
 }

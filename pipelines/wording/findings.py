@@ -82,6 +82,27 @@ PHRASES: dict[str, Phrase] = {
         more="flere",
         less="færre",
     ),
+    **{
+        f"interviews_week_{first}_{last}": Phrase(
+            f"Der blev i uge {first}–{last} holdt {{amount}} {{direction}} samtaler pr. år på "
+            "ydelsen i forsøget end i {other}",
+            more="flere",
+            less="færre",
+        )
+        for first, last in ((1, 13), (14, 26), (27, 52))
+    },
+    **{
+        f"form_{form}": Phrase(
+            f"Andelen af samtalerne, der blev holdt {how}, var {{amount}} {{direction}} i forsøget "
+            "end i {other}"
+        )
+        for form, how in (
+            ("in_person", "fysisk"),
+            ("phone", "på telefon"),
+            ("digital", "digitalt"),
+            ("group", "i gruppe"),
+        )
+    },
     "active_effort": Phrase(
         "Andelen af borgerår med en aktiv indsats (mindst fire samtaler og ét tilbud) var "
         "{amount} {direction} i forsøget end i {other}"
@@ -104,6 +125,9 @@ PHRASES: dict[str, Phrase] = {
     "lae265_per_case": _per_case_phrase("LÆ265-attester"),
     "lae285_per_case": _per_case_phrase("LÆ285-attester"),
     "cancelled_joint_per_case": _per_case_phrase("aflyste fællessamtaler"),
+    "cost_per_case": Phrase(
+        "Ved antagne priser var udgiften {amount} {direction} i forsøget end i {other}"
+    ),
 }
 _DEFAULT = Phrase("{name}: forsøget lå {amount} {direction} end {other}")
 _BARE_UNITS = {"per_year", "per_case", "hours", "hours_per_case"}  # the phrase says the unit
@@ -138,8 +162,8 @@ def describe_estimate(finding: Finding) -> str:
         return _SHARES[finding.outcome].format(amount=format_quantity(estimate, "share"))
     where = "**På tværs af kommunerne:** " if finding.is_pooled else ""
     caution = "" if _excludes_zero(finding) else " Forskellen kan være tilfældig."
-    weighted = ", når grupperne er vægtet til at ligne hinanden" if _is_weighted(finding) else ""
-    return f"{where}{_compare(finding, estimate)}{weighted} ({_bracket(finding)}).{caution}"
+    variant = next((t for end, t in _VARIANTS.items() if finding.estimand.endswith(end)), "")
+    return f"{where}{_compare(finding, estimate)}{variant} ({_bracket(finding)}).{caution}"
 
 
 def describe_verdict(finding: Finding) -> str:
@@ -153,6 +177,10 @@ def describe_verdict(finding: Finding) -> str:
     return text
 
 
+_VARIANTS = {
+    "_standardised": ", når grupperne er vægtet til at ligne hinanden",
+    "_left_truncated": ", når forløb, der løb ved forsøgets start, er med",
+}
 _VERDICTS = {
     "better": "Konklusion: **bedre**. Hele 95 %-intervallet ligger på den gode side af nul.",
     "not_worse": "Konklusion: **ikke dårligere**. Hele 90 %-intervallet ({interval}) ligger på den "
@@ -246,10 +274,6 @@ def format_margin(finding: Finding) -> str:
 
 def _limits(low: float, high: float, places: int) -> str:
     return f"{format_number(low, places)} til {format_number(high, places)}"
-
-
-def _is_weighted(finding: Finding) -> bool:
-    return finding.estimand.endswith("_standardised")
 
 
 def _excludes_zero(finding: Finding) -> bool:

@@ -29,10 +29,12 @@ UNIT_NAMES: dict[str, tuple[str, str]] = {
     "trials": ("forsøg", "forsøg"),
     "municipalities": ("kommune", "kommuner"),
     "dkk": ("kr.", "kr."),
+    "dkk_per_case": ("kr. pr. sag", "kr. pr. sag"),
     "": ("", ""),
 }
 _DECIMALS = {"weeks": 1, "days": 1, "hours": 1, "pp": 1, "per_year": 1, "per_case": 2, "log": 2}
 _DECIMALS["hours_per_case"] = 1
+_DECIMALS["dkk_per_case"] = 0
 
 
 def is_missing(value: object) -> bool:

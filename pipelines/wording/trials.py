@@ -13,8 +13,10 @@ NOT_IN_SOURCES = "fremgår ikke af kilderne"
 OUTCOME_UNITS: dict[str, str] = {
     "rmst_difference": "weeks",
     "rmst_difference_standardised": "weeks",
+    "rmst_difference_left_truncated": "weeks",
     "incidence_difference": "pp",
     "incidence_difference_standardised": "pp",
+    "incidence_difference_left_truncated": "pp",
     "log_hazard_ratio": "log",
     "top2_difference": "pp",
     "top2_difference_worst": "pp",

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pipelines.domain import DeliveryState, Registry
 from pipelines.errors import RegistryError, UsageError
-from pipelines.storage import Workspace, read_json, write_json
+from pipelines.registry import read_registry
+from pipelines.storage import ROOT_VARIABLE, Workspace, read_json, write_json
 from pipelines.workflow import keys
+from pipelines.workflow.environment import environment_versions
+from pipelines.workflow.exports import recall_selection, remember_selection
 from pipelines.workflow.graph import RunSummary, run_steps
 from pipelines.workflow.kernels.client import warm_kernels
+from pipelines.workflow.outline import Outline, outline_plan, write_outline
 from pipelines.workflow.pages import Page, municipality_pages, plan_pages
 from pipelines.workflow.plan import Planner, missing_inputs, run_output
 from pipelines.workflow.progress import Progress
-from pipelines.workflow.records import Staleness, find_stale, record_path
+from pipelines.workflow.records import find_stale, record_path
 from pipelines.workflow.step import Step
+from pipelines.workflow.steps.exports import Selection
 from pipelines.workflow.steps.page import run_state_path
 
 STATE_FOLDER = "graph"  # below _build: the lock file and the steps' records
@@ -45,14 +51,22 @@ def build_book(
     *,
     jobs: int,
     progress: Progress,
+    scheduler: str = "",
     is_strict: bool = False,
+    selection: Selection | None = None,
 ) -> BuildResult:
-    """Bring the whole book up to date; with `is_strict` a claim that fails stops it."""
+    """Bring the whole book up to date; with `is_strict` a claim that fails stops it.
+
+    Steps run `jobs` at a time on this machine, or on the Dask cluster of `scheduler`, if named.
+    """
     keys.forget_code()
     pages = plan_pages(registry)
-    steps = Planner.of(workspace, registry).plan_book(is_strict=is_strict)
+    wanted = selection or Selection()
+    remember_selection(workspace, wanted)
+    steps = Planner.of(workspace, registry).plan_book(is_strict=is_strict, selection=wanted)
     municipalities = [m.slug for m in registry.municipalities]
-    summary = _run(workspace, steps, pages, jobs, progress)
+    write_outline(workspace, outline_plan(registry, steps))
+    summary = _run(workspace, steps, pages, jobs, scheduler, progress)
     write_manifest(workspace, steps)
     result = _describe(
         workspace, summary, municipalities, pages, workspace.build / "html" / "index.html"
@@ -68,12 +82,13 @@ def build_municipality(
     *,
     jobs: int,
     progress: Progress,
+    scheduler: str = "",
 ) -> BuildResult:
     """Bring one municipality's own findings and pages up to date; nothing of others is read."""
     keys.forget_code()
     pages = municipality_pages(registry, municipality)
     steps = Planner.of(workspace, registry).plan_municipality(municipality, trial)
-    summary = _run(workspace, steps, pages, jobs, progress)
+    summary = _run(workspace, steps, pages, jobs, scheduler, progress)
     output = workspace.build / "runs" / "kommuner"
     return _describe(workspace, summary, [municipality], pages, output / f"{municipality}.ipynb")
 
@@ -98,13 +113,14 @@ def check_place(registry: Registry, place: str) -> tuple[str, str | None]:
     return municipality, trial or None
 
 
-def stale_steps(
-    workspace: Workspace, registry: Registry
-) -> tuple[tuple[Step, ...], dict[str, Staleness]]:
-    """Return every step of the book, and which of them are out of date and why."""
-    steps = Planner.of(workspace, registry).plan_book()
-    folder = state_folder(workspace) / "records"
-    return steps, find_stale(steps, folder, workspace.root)
+def outline_book(workspace: Workspace) -> Outline:
+    """Plan the whole book, and write down its outline for the next time."""
+    registry = read_registry(workspace.registry)
+    selection = recall_selection(workspace)
+    steps = Planner.of(workspace, registry).plan_book(selection=selection)
+    outline = outline_plan(registry, steps)
+    write_outline(workspace, outline)
+    return outline
 
 
 def write_manifest(workspace: Workspace, steps: Iterable[Step]) -> None:
@@ -112,7 +128,7 @@ def write_manifest(workspace: Workspace, steps: Iterable[Step]) -> None:
     folder = state_folder(workspace) / "records"
     found = {step.name: record_path(folder, step) for step in steps}
     made = {name: read_json(path) for name, path in found.items() if path.exists()}
-    manifest: dict[str, Any] = {"steps": made, "environment": keys.environment_versions()}
+    manifest: dict[str, Any] = {"steps": made, "environment": environment_versions()}
     write_json(workspace.build / "manifest.json", manifest)
 
 
@@ -121,6 +137,7 @@ def _run(
     steps: Sequence[Step],
     pages: Sequence[Page],
     jobs: int,
+    scheduler: str,
     progress: Progress,
 ) -> RunSummary:
     missing = missing_inputs(steps)
@@ -133,19 +150,30 @@ def _run(
     folder = state_folder(workspace)
     stale = find_stale(steps, folder / "records", workspace.root)
     progress.begin(sum(found.is_stale for found in stale.values()))
+    if not any(found.is_stale for found in stale.values()):
+        progress.finish()
+        return RunSummary((), tuple(sorted(stale)), (), (), ())
     has_pages = any(found.is_stale for name, found in stale.items() if name.startswith("page/"))
+    run = partial(
+        run_steps, steps, workspace.root, folder, on_start=progress.start, on_end=progress.end
+    )
     try:
-        with warm_kernels(is_wanted=has_pages):
-            return run_steps(
-                steps,
-                workspace.root,
-                folder,
-                jobs=jobs,
-                on_start=progress.start,
-                on_end=progress.end,
-            )
+        if scheduler:
+            return _run_on_cluster(run, scheduler, workspace.root, has_pages=has_pages)
+        shared = {ROOT_VARIABLE: str(workspace.root)}
+        with warm_kernels(is_wanted=has_pages, environment=shared):
+            return run(jobs=jobs)
     finally:
         progress.finish()
+
+
+def _run_on_cluster(
+    run: Callable[..., RunSummary], scheduler: str, root: Path, *, has_pages: bool
+) -> RunSummary:
+    from pipelines.workflow.cluster import connect_cluster
+
+    with connect_cluster(scheduler, root, has_pages=has_pages) as cluster:
+        return run(jobs=cluster.slots, perform=cluster.perform, on_interrupt=cluster.cancel)
 
 
 def _forget_failed_pages(workspace: Workspace, pages: Iterable[Page]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ from pipelines.storage import write_text
 from pipelines.workflow.records import current_inputs, write_record
 from pipelines.workflow.step import Step, digest_path
 
+Perform = Callable[[str, Callable[[], None]], None]
+_AHEAD = 3  # steps handed to the threads for each one that runs
 _CONFIG = "[tool.pytask.ini_options]\n# Made by `frikommune build`: keeps the lock file in here.\n"
 
 
@@ -83,6 +87,11 @@ class FactNode:
         raise NotImplementedError
 
 
+def perform_here(_name: str, action: Callable[[], None]) -> None:
+    """Do a step's action in this process."""
+    action()
+
+
 def run_steps(
     steps: Sequence[Step],
     root: Path,
@@ -91,6 +100,8 @@ def run_steps(
     jobs: int,
     on_start: Callable[[Step], None],
     on_end: Callable[[Step, bool], None],
+    perform: Perform = perform_here,
+    on_interrupt: Callable[[], None] = lambda: None,
 ) -> RunSummary:
     """Run what is out of date, `jobs` at a time; a failed step stops only what depends on it.
 
@@ -101,21 +112,30 @@ def run_steps(
         jobs: how many steps run at the same time, at least 1.
         on_start: called (in the step's thread) when a step begins.
         on_end: called when it has ended, with True where it succeeded.
+        perform: does a step's action, here or elsewhere.
+        on_interrupt: called when no further step will be begun, while some may still run.
     """
     import pytask
+    from pytask_parallel import ParallelBackend, WorkerType, registry
 
     (state_folder / "tasks").mkdir(parents=True, exist_ok=True)  # pytask wants a place to look
     write_text(state_folder / "pyproject.toml", _CONFIG)
     pytask.console.quiet = True
+    registry.register_parallel_backend(
+        ParallelBackend.CUSTOM,
+        lambda n_workers: _Threads(jobs, n_workers, on_interrupt),
+        worker_type=WorkerType.THREADS,
+    )
+    run = partial(_run_step, root, state_folder, on_start, on_end, perform)
     session = pytask.build(
-        tasks=[_task(step, root, state_folder, on_start, on_end) for step in steps],
+        tasks=[_task(step, root, run) for step in steps],
         config=state_folder / "pyproject.toml",
         paths=state_folder / "tasks",
         capture="no",
         verbose=0,
         show_traceback=False,
-        n_workers=jobs,
-        parallel_backend="threads" if jobs > 1 else "none",
+        n_workers=_AHEAD * jobs,
+        parallel_backend="custom",
     )
     if session.exit_code not in {pytask.ExitCode.OK, pytask.ExitCode.FAILED}:
         raise RuntimeError(f"pytask could not run the graph: {session.exit_code!r}")
@@ -139,25 +159,43 @@ def _summarise(reports: Sequence[Any], names: Sequence[str]) -> RunSummary:
     )
 
 
-def _task(
-    step: Step,
+class _Threads(ThreadPoolExecutor):
+    """Runs steps in threads that always have the next one at hand: pytask looks now and then."""
+
+    def __init__(self, jobs: int, _ahead: int, on_interrupt: Callable[[], None]) -> None:
+        super().__init__(max_workers=jobs)
+        self._on_interrupt = on_interrupt
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = True) -> None:
+        """Begin no further step; what runs may end."""
+        self._on_interrupt()
+        super().shutdown(wait=wait, cancel_futures=cancel_futures)
+
+
+def _run_step(
     root: Path,
     state_folder: Path,
     on_start: Callable[[Step], None],
     on_end: Callable[[Step, bool], None],
-) -> Any:
+    perform: Perform,
+    step: Step,
+) -> None:
+    on_start(step)
+    is_done = False
+    try:
+        before = current_inputs(step, root)
+        perform(step.name, step.action)
+        write_record(state_folder / "records", step, root, before)
+        is_done = True
+    finally:
+        on_end(step, is_done)
+
+
+def _task(step: Step, root: Path, run_step: Callable[[Step], None]) -> Any:
     from pytask import TaskWithoutPath
 
     def run(inputs: list[Any]) -> None:  # noqa: ARG001 - pytask hands over what the step knows
-        on_start(step)
-        is_done = False
-        try:
-            before = current_inputs(step, root)
-            step.action()
-            write_record(state_folder / "records", step, root, before)
-            is_done = True
-        finally:
-            on_end(step, is_done)
+        run_step(step)
 
     facts = [FactNode(f"{step.name} ({name})", digest) for name, digest in step.facts.items()]
     return TaskWithoutPath(

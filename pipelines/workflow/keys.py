@@ -9,10 +9,8 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
-import platform
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +20,9 @@ import pipelines
 from pipelines.storage import digest_file
 
 PACKAGE = "pipelines"
+_COMPILED = {".pyc", ".pyo"}
+_CODE_ENDINGS = {".py", *_COMPILED}
+_COPIED = "skeleton"  # of a new workspace: read by `frikommune new` alone, by no step
 
 
 def digest_value(value: Any) -> str:
@@ -38,6 +39,7 @@ def forget_code() -> None:
     """Read the code anew at the next key: a build in the same process sees edited modules."""
     _import_graph.cache_clear()
     digest_module.cache_clear()
+    digest_package.cache_clear()
 
 
 def code_modules(roots: Iterable[str]) -> list[str]:
@@ -56,15 +58,36 @@ def code_modules(roots: Iterable[str]) -> list[str]:
 
 @cache
 def digest_module(module: str) -> str:
-    """Return the digest of a module's source bytes, read once a build."""
+    """Return the digest of a module's source bytes, and of a package's data, read once a build."""
     base = Path(pipelines.__file__).parent.parent.joinpath(*module.split("."))
-    path = base / "__init__.py" if base.is_dir() else base.with_suffix(".py")
-    return digest_file(path)
+    if not base.is_dir():
+        return digest_file(base.with_suffix(".py"))
+    files = [base / "__init__.py", *package_files(base)]
+    return digest_value([(p.relative_to(base).as_posix(), digest_file(p)) for p in files])
+
+
+def package_files(package: Path) -> list[Path]:
+    """Return the files that are no code in a package, but not in packages below it, sorted."""
+    found: list[Path] = []
+    for path in sorted(package.iterdir()):
+        if path.is_dir() and path.name != _COPIED and not (path / "__init__.py").exists():
+            found += package_files(path)
+        elif path.is_file() and path.suffix not in _CODE_ENDINGS:
+            found.append(path)
+    return found
 
 
 def digest_code(roots: Iterable[str]) -> str:
     """Return one digest over all the project's code that `roots` use."""
     return digest_value([(module, digest_module(module)) for module in code_modules(roots)])
+
+
+@lru_cache(maxsize=1)
+def digest_package() -> str:
+    """Return one digest over all the project's code and data, as this process first saw it."""
+    base = Path(pipelines.__file__).parent
+    files = sorted(p for p in base.rglob("*") if p.is_file() and p.suffix not in _COMPILED)
+    return digest_value([(p.relative_to(base).as_posix(), digest_file(p)) for p in files])
 
 
 def notebook_imports(notebook: Path) -> list[str]:
@@ -85,15 +108,3 @@ def _imports(source: str) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     return names
-
-
-@lru_cache(maxsize=1)
-def environment_versions() -> dict[str, str]:
-    """Return the version of Python and of every installed distribution."""
-    found = {d.metadata["Name"].lower(): d.version for d in metadata.distributions()}
-    return {"python": platform.python_version(), **dict(sorted(found.items()))}
-
-
-def digest_environment() -> str:
-    """Return one digest over the installed environment."""
-    return digest_value(environment_versions())

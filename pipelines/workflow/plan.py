@@ -8,9 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from pipelines.contributions import received_path
+from pipelines.contributions.pinning import digest_registry
 from pipelines.domain import NETWORK_ROW, Municipality, Registry
-from pipelines.storage import DELIVERY_PAGE, Workspace, digest_folder
+from pipelines.storage import DELIVERY_PAGE, Workspace
+from pipelines.storage.ledger import Received, find_active, list_errata, list_received
 from pipelines.workflow import keys
+from pipelines.workflow.environment import digest_environment
+from pipelines.workflow.exports import plan_exports
 from pipelines.workflow.pages import Page, municipality_pages, plan_pages
 from pipelines.workflow.step import Step, StepKind, digest_path
 from pipelines.workflow.steps import (
@@ -18,18 +23,22 @@ from pipelines.workflow.steps import (
     clean,
     collect,
     estimate,
+    forms,
     page,
     pool,
+    receive,
     release,
     rounds,
     stage,
 )
 from pipelines.workflow.steps import site as site_step
+from pipelines.workflow.steps.exports import Selection
 
 _CODE = "kode"
 _PARAMETERS = "parametre"
 _REGISTRY = "registret"
 _ENVIRONMENT = "miljø"
+_RECEIVED = "bidrag"
 _ASIDE = "sandhed og kalibrering"  # files that need not be there
 
 
@@ -39,14 +48,18 @@ class Planner:
 
     workspace: Workspace
     registry: Registry
-    registry_digest: str  # of all files of the registry
+    registry_digest: str  # of all files of the registry but the keys
+    received: tuple[Received, ...] = ()  # contributions, as the ledger tells them
 
     @classmethod
     def of(cls, workspace: Workspace, registry: Registry) -> Planner:
-        """Return a planner that has read the registry's digest once."""
-        return cls(workspace, registry, digest_folder(workspace.registry))
+        """Return a planner that has read the registry's digest and the ledger once."""
+        received = list_received(workspace)
+        return cls(workspace, registry, digest_registry(workspace), received)
 
-    def plan_book(self, *, is_strict: bool = False) -> tuple[Step, ...]:
+    def plan_book(
+        self, *, is_strict: bool = False, selection: Selection | None = None
+    ) -> tuple[Step, ...]:
         """Return every step from raw deliveries to the book, in topological order."""
         pages = plan_pages(self.registry)
         return (
@@ -54,9 +67,11 @@ class Planner:
             *self._pooling_steps(),
             *self._collecting_steps(),
             self._claims_step(is_strict=is_strict),
+            self._forms_step(),
             self._rounds_step(),
             *(self._page_step(p) for p in pages),
             *self._book_steps(pages),
+            *plan_exports(self.workspace, self.registry, selection or Selection(), self._step),
         )
 
     def plan_municipality(self, municipality: str, trial: str | None) -> tuple[Step, ...]:
@@ -71,23 +86,47 @@ class Planner:
         slug = municipality.slug
         trials = self.registry.trials_of(slug)
         folders = self.workspace.delivery_folders(slug)
+        contribution = None if folders else find_active(self.received, slug)
+        if contribution is not None:
+            yield self._receive_step(contribution)
+            return
         yield self._step(
             f"clean/{slug}",
             StepKind.CLEAN,
             partial(clean.clean_delivery, self.workspace, self.registry, municipality),
-            folders[-1:],
+            folders[-2:],
             [self.workspace.clean_tables(slug)],
             {_PARAMETERS: (municipality, trials, self.registry.schema, [f.name for f in folders])},
         )
         yield self._step(
             f"estimate/{slug}",
             StepKind.ESTIMATE,
-            partial(estimate.estimate_findings, self.workspace, slug, trials),
+            partial(estimate.estimate_findings, self.workspace, slug, trials, self.registry.prices),
             [self.workspace.clean_tables(slug)],
             [self.workspace.exact_findings(slug)],
-            {_PARAMETERS: trials},
+            {_PARAMETERS: (trials, self.registry.prices)},
         )
         yield self._release_step(municipality)
+
+    def _receive_step(self, received: Received) -> Step:
+        slug, workspace, registry = received.municipality, self.workspace, self.registry
+        trials = registry.trials_of(slug)
+        thresholds = registry.network(registry.municipality(slug).networks[0]).thresholds
+        file = received_path(workspace, slug, received.sequence)
+        return self._step(
+            f"receive/{slug}",
+            StepKind.RELEASE,
+            partial(receive.receive_findings, workspace, registry, received, file),
+            [file] if file.exists() else [],
+            [
+                workspace.clean_tables(slug),
+                *(
+                    workspace.released(slug, name)
+                    for name in (*(t.slug for t in trials), DELIVERY_PAGE)
+                ),
+            ],
+            {_PARAMETERS: (received, trials, thresholds, registry.schema)},
+        )
 
     def _release_step(self, municipality: Municipality) -> Step:
         slug, network = municipality.slug, municipality.networks[0]
@@ -154,9 +193,27 @@ class Planner:
             "claims",
             StepKind.CLAIMS,
             partial(claims.evaluate_all_claims, workspace, self.registry, is_strict=is_strict),
-            [workspace.build / collect.FINDINGS_NAME],
-            [workspace.build / "claims.json"],
+            [
+                *(workspace.build / name for name in collect.OUTPUT_NAMES),
+                workspace.book,
+                workspace.notebooks,
+            ],
+            [workspace.build / name for name in (claims.CLAIMS_NAME, claims.COVERAGE_NAME)],
             {_REGISTRY: self.registry_digest, _PARAMETERS: is_strict},
+        )
+
+    def _forms_step(self) -> Step:
+        workspace = self.workspace
+        return self._step(
+            "forms",
+            StepKind.STAGE,
+            partial(forms.write_forms, workspace, self.registry),
+            [
+                *(workspace.build / name for name in collect.OUTPUT_NAMES),
+                workspace.build / claims.CLAIMS_NAME,
+            ],
+            [workspace.build / forms.FORMS],
+            {_REGISTRY: self.registry_digest},
         )
 
     def _rounds_step(self) -> Step:
@@ -199,7 +256,8 @@ class Planner:
                 *(page.run_state_path(run) for run in runs),
                 *(workspace.build / name for name in collect.OUTPUT_NAMES),
                 workspace.build / "quality.json",
-                workspace.build / "claims.json",
+                workspace.build / claims.CLAIMS_NAME,
+                workspace.build / claims.COVERAGE_NAME,
                 workspace.build / rounds.OUTPUT,
                 workspace.book,
                 workspace.root / "_config.yml",
@@ -208,6 +266,10 @@ class Planner:
             {
                 _REGISTRY: self.registry_digest,
                 _ASIDE: [digest_path(p) for p in (workspace.truth, workspace.calibration)],
+                _RECEIVED: (
+                    list_errata(self.received),
+                    sorted({r.truth_sha256 for r in self.received if not r.is_withdrawn}),
+                ),
             },
         )
         yield self._step(
@@ -215,7 +277,7 @@ class Planner:
             StepKind.SITE,
             partial(site_step.build_html, workspace),
             [workspace.build / "staged"],
-            [workspace.build / "html"],
+            [workspace.build / "site"],
             {},
         )
 
@@ -241,7 +303,7 @@ class Planner:
             {
                 **digests,
                 _CODE: keys.digest_code(roots or [module]),
-                _ENVIRONMENT: keys.digest_environment(),
+                _ENVIRONMENT: digest_environment(),
             },
         )
 
@@ -256,4 +318,4 @@ def missing_inputs(steps: Iterable[Step]) -> list[Path]:
     steps = list(steps)
     made = {path for step in steps for path in step.outputs}
     wanted = {path for step in steps for path in step.inputs if path not in made}
-    return sorted(path for path in wanted if digest_path(path) is None)
+    return sorted(path for path in wanted if not path.exists())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from pipelines.domain import Municipality, Registry
 from pipelines.errors import UsageError
 from pipelines.storage import Workspace, read_json
-from pipelines.workflow.building import stale_steps
-from pipelines.workflow.records import Staleness
+from pipelines.storage.ledger import Received, find_active, list_received
+from pipelines.workflow.outline import Outline, recall_outline
+from pipelines.workflow.records import Staleness, find_stale
 from pipelines.workflow.step import Step
 
 _STATES = {
@@ -19,26 +20,41 @@ _STATES = {
 }
 
 
-def describe_status(workspace: Workspace, registry: Registry) -> dict[str, Any]:
+def describe_status(workspace: Workspace) -> dict[str, Any]:
     """Return deliveries, pages and stale steps as JSON values."""
-    steps, stale = stale_steps(workspace, registry)
-    network = registry.networks[0]
+    outline, stale = _find_stale(workspace)
+    received = list_received(workspace)
     return {
-        "municipalities": [_describe(workspace, m, stale) for m in registry.municipalities],
-        "steps": len(steps),
-        "stale": {s.name: stale[s.name].reasons for s in steps if stale[s.name].is_stale},
-        "report_deadline": str(network.report_deadline or "ikke sat"),
+        "municipalities": [
+            _describe(workspace, slug, name, stale, received)
+            for slug, name in outline.municipalities
+        ],
+        "steps": len(outline.steps),
+        "stale": {s.name: stale[s.name].reasons for s in outline.steps if stale[s.name].is_stale},
+        "report_deadline": outline.report_deadline or "ikke sat",
     }
 
 
-def explain_page(workspace: Workspace, registry: Registry, page: str) -> list[str]:
+def _find_stale(workspace: Workspace) -> tuple[Outline, dict[str, Staleness]]:
+    """Return the plan's outline, and which of its steps are out of date and why."""
+    outline = recall_outline(workspace)
+    if outline is None:
+        # Planning imports nearly everything: only where something that plans are made from changed.
+        from pipelines.workflow.building import outline_book
+
+        outline = outline_book(workspace)
+    records = workspace.build / "graph" / "records"
+    return outline, find_stale(outline.steps, records, workspace.root)
+
+
+def explain_page(workspace: Workspace, page: str) -> list[str]:
     """Return why a page (or any other step) is stale, from the page back to what changed.
 
     Raises:
         UsageError: there is no such page.
     """
-    steps, stale = stale_steps(workspace, registry)
-    by_name = {step.name: step for step in steps}
+    outline, stale = _find_stale(workspace)
+    by_name = {step.name: step for step in outline.steps}
     name = page.removesuffix(".html").removesuffix(".md").strip("/")
     start = name if name in by_name else f"page/{name}"
     if start not in by_name:
@@ -60,21 +76,38 @@ def _explain(start: str, steps: dict[str, Step], stale: dict[str, Staleness]) ->
 
 
 def _describe(
-    workspace: Workspace, municipality: Municipality, stale: dict[str, Staleness]
+    workspace: Workspace,
+    slug: str,
+    name: str,
+    stale: dict[str, Staleness],
+    received: Sequence[Received],
 ) -> dict[str, Any]:
-    slug = municipality.slug
     pages = [n for n in stale if n.startswith((f"page/kommuner/{slug}/", f"page/kommuner/{slug}"))]
     pages = [n for n in pages if n.split("/")[2] == slug]
     folders = workspace.delivery_folders(slug)
     reading = workspace.clean_tables(slug) / "reading.json"
     state = read_json(reading)["state"] if reading.exists() else ""
     date = folders[-1].name if folders else ""
+    active = find_active(received, slug)
+    own = [r for r in received if r.municipality == slug]
     return {
         "municipality": slug,
-        "name": municipality.name,
+        "name": name,
         "delivery_date": date,
         "state": state,
-        "delivery": f"{date or 'ingen leverance'} ({_STATES[state]})",
+        "delivery": _tell_source(date, state, active),
+        "contribution": active.id if active else "",
+        "contributions": [
+            {"id": r.id, "received": str(r.received), "is_withdrawn": r.is_withdrawn} for r in own
+        ],
         "pages": len(pages),
         "pages_current": sum(not stale[name].is_stale for name in pages),
     }
+
+
+def _tell_source(date: str, state: str, active: Received | None) -> str:
+    """Say what the municipality's tables are made from: its delivery, or a contribution."""
+    if date or active is None:
+        return f"{date or 'ingen leverance'} ({_STATES[state]})"
+    word = "afvist nu" if state == "refused" else "taget imod"
+    return f"bidrag {active.id} ({word} {active.received})"

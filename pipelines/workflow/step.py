@@ -22,6 +22,8 @@ class StepKind(Enum):
     PAGE = "Kører notebooks"
     STAGE = "Sætter bogens sider"
     SITE = "Bygger HTML"
+    EXPORT = "Laver filer at hente"
+    BOOK = "Samler bogen"
 
 
 @dataclass(frozen=True, slots=True)

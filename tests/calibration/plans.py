@@ -15,7 +15,9 @@ from tests.calibration.studies import (
     measure_power,
     measure_type_i,
 )
+from tests.calibration.units import measure_units
 
+UNITS = ((1, 3), (4, 4), (8, 8))  # departments in the trial arm and in the comparison
 SIZES = (60, 150, 600)
 POWER_SIZES = (100, 300, 600, 1500)
 
@@ -28,6 +30,8 @@ def run_full() -> Iterator[Measure]:
     for k in (4, 9):
         for kind in (PLANTED, UNLIKE):
             yield from measure_pooled(k, kind, 1500)
+    for counts in UNITS:
+        yield from measure_units(counts, 2000)
     for key in (*MEANS, STANDARDISED[0], EXITS[1]):
         yield from measure_type_i(key, (100, 300, 600), 4000)
     yield from measure_score_test((100, 300, 600), 4000)
@@ -41,6 +45,7 @@ def run_short() -> Iterator[Measure]:
     yield from measure_coverage(STANDARDISED[:3], (300,), 400)
     yield from measure_newcombe((100,), 1000)
     yield from measure_pooled(4, UNLIKE, 300)
+    yield from measure_units((1, 3), 300)
     yield from measure_type_i(MEANS[0], (300,), 600)
     yield from measure_type_i(EXITS[1], (300,), 600)
     yield from measure_score_test((300,), 1000)

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.calibration.measures import (
-    COVERAGE,
-    POWER,
-    TOST_POWER,
-    TYPE_I,
-    Measure,
-    format_table,
-)
+from tests.calibration.bands import QUANTITIES, Record, list_outside
+from tests.calibration.measures import Measure, format_table
 from tests.calibration.plans import run_full
 
 pytestmark = [pytest.mark.calibration, pytest.mark.slow]
 
-Record = Callable[[str, object], None]
 TABLE = Path(__file__).parents[2] / "docs" / "calibration.csv"
 
 
@@ -31,15 +23,10 @@ def measures() -> list[Measure]:
     return found
 
 
-@pytest.mark.parametrize("quantity", [COVERAGE, TYPE_I, POWER, TOST_POWER])
+@QUANTITIES
 def test_shares_lie_in_their_bands(
     measures: list[Measure], quantity: str, record_property: Record
 ) -> None:
-    own = [measure for measure in measures if measure.quantity == quantity]
+    outside = list_outside(measures, quantity, Measure.is_within_band, record_property)
 
-    outside = [str(measure) for measure in own if not measure.is_within_band()]
-
-    for measure in own:
-        record_property("figure", str(measure))
-    assert own
     assert not outside

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 
 from pipelines.synthesis import EffectTable, true_estimands
+from tests.calibration.bands import QUANTITIES, Record, list_outside
 from tests.calibration.drawing import draw_batch
-from tests.calibration.measures import (
-    COVERAGE,
-    POWER,
-    TOST_POWER,
-    TYPE_I,
-    Measure,
-    format_table,
-    generator,
-)
+from tests.calibration.measures import Measure, format_table, generator
 from tests.calibration.plans import run_short
 from tests.calibration.studies import MEANS, STANDARDISED
+from tests.calibration.units import reject_rates
 from tests.calibration.worlds import (
     MUNICIPALITY,
     TRIAL,
@@ -29,7 +21,6 @@ from tests.calibration.worlds import (
     world_where,
 )
 
-Record = Callable[[str, object], None]
 NO_EFFECT = EffectTable(
     hazard_ratios={}, other_hazard_ratio=1.0, municipality_sd=0.0, deviation_sd=0.0
 )
@@ -40,18 +31,22 @@ def measures() -> list[Measure]:
     return list(run_short())
 
 
-@pytest.mark.parametrize("quantity", [COVERAGE, TYPE_I, POWER, TOST_POWER])
+@QUANTITIES
 def test_shares_lie_in_their_bands_but_for_chance(
     measures: list[Measure], quantity: str, record_property: Record
 ) -> None:
-    own = [measure for measure in measures if measure.quantity == quantity]
+    outside = list_outside(measures, quantity, Measure.is_within_chance_of_band, record_property)
 
-    outside = [str(measure) for measure in own if not measure.is_within_chance_of_band()]
-
-    for measure in own:
-        record_property("figure", str(measure))
-    assert own
     assert not outside
+
+
+def test_whole_departments_fool_persons_but_not_departments(record_property: Record) -> None:
+    rates = reject_rates(4, 600, generator("units"))
+
+    for name, rate in rates.items():
+        record_property("figure", f"type I, whole departments, test on {name}: {rate:.3f}")
+    assert rates["persons"] > 0.15
+    assert rates["units"] < 0.08
 
 
 def test_the_worlds_truth_is_the_generators_own() -> None:

@@ -6,15 +6,24 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from pipelines.publishing.blocks.answer import answer
+from pipelines.publishing.blocks.bound import coverage
 from pipelines.publishing.blocks.calibration import calibration_table
-from pipelines.publishing.blocks.deliveries import data_notice, delivery_overview, quality_table
+from pipelines.publishing.blocks.changes import delivery_changes
+from pipelines.publishing.blocks.completeness import completeness, filled_cells
+from pipelines.publishing.blocks.deliveries import (
+    data_notice,
+    delivery_checks,
+    delivery_overview,
+    quality_table,
+)
+from pipelines.publishing.blocks.errata import errata
 from pipelines.publishing.blocks.evidence import (
     accounts,
-    claims_ledger,
     disagreements,
     sources,
     statements_table,
 )
+from pipelines.publishing.blocks.ledger import claims_ledger
 from pipelines.publishing.blocks.matrix import matrix, printed_matrix
 from pipelines.publishing.blocks.network import (
     municipality_list,
@@ -23,6 +32,7 @@ from pipelines.publishing.blocks.network import (
     trial_list,
     trial_rules,
 )
+from pipelines.publishing.blocks.participants import network_baseline, network_flow
 from pipelines.publishing.blocks.plans import (
     disclosure_rules,
     plan_table,
@@ -30,7 +40,12 @@ from pipelines.publishing.blocks.plans import (
     versions,
 )
 from pipelines.publishing.blocks.public import public_figures
-from pipelines.publishing.blocks.results import fidelity_table, resources_table, survey_table
+from pipelines.publishing.blocks.results import (
+    fidelity_table,
+    price_table,
+    resources_table,
+    survey_table,
+)
 from pipelines.publishing.blocks.summary import ask_and_evidence, asks, summary_table
 from pipelines.publishing.blocks.truth import truth_table
 from pipelines.publishing.context import BookContext
@@ -45,15 +60,24 @@ BLOCKS: Mapping[str, Callable[[BookContext], str]] = MappingProxyType(
             asks,
             calibration_table,
             claims_ledger,
+            completeness,
+            coverage,
             data_notice,
+            delivery_changes,
+            delivery_checks,
             delivery_overview,
             disagreements,
             disclosure_rules,
+            errata,
             fidelity_table,
+            filled_cells,
             matrix,
             municipality_list,
+            network_baseline,
+            network_flow,
             organisation,
             plan_table,
+            price_table,
             printed_matrix,
             public_figures,
             quality_table,

@@ -1,48 +1,58 @@
-"""The block that answers the report's question in one look: how many trials got which verdict."""
+"""The block that answers the report's question in one look: a row a trial, ask beside evidence."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from pipelines.domain import Verdict
-from pipelines.publishing.blocks.html import block as html_block
-from pipelines.publishing.blocks.html import bullets, join
-from pipelines.publishing.blocks.places import link_trials
-from pipelines.publishing.blocks.selection import find_result
+from pipelines.domain import Trial, Verdict
+from pipelines.publishing.blocks.html import Cell, table
+from pipelines.publishing.blocks.places import link_trial
+from pipelines.publishing.blocks.selection import find_result, mark_verdict, verdict_of
+from pipelines.publishing.blocks.summary import tell_ask, weigh
 from pipelines.publishing.context import BookContext
-from pipelines.wording import Finding, name_verdict, pluralise
+from pipelines.wording import (
+    SYNTHETIC_WORDS,
+    Finding,
+    join_words,
+    name_verdict,
+    pluralise,
+)
 
-_ORDER: tuple[Verdict | None, ...] = (*Verdict, None)
 _NOTHING = "kan ikke vises"
+_HEAD = ("Forsøg", "Går det lige så godt?", "Kommunernes ønske", "Hvad belægget bærer")
 
 
 def answer(context: BookContext) -> str:
-    """Return the own network's verdicts counted, each with its trials, synthetic data named."""
+    """Return the own network's verdicts: counted in a sentence, then a row a trial."""
     own = {network.slug for network in context.registry.networks[:1]}
     trials = [trial for trial in context.registry.trials if trial.network in own]
-    found = {trial.slug: find_result(context, trial, trial.plan.primary) for trial in trials}
-    verdicts = {slug: _verdict(finding) for slug, finding in found.items()}
-    counts = Counter(verdicts.values())
-    items = [
-        join([f"{pluralise(counts[verdict], 'forsøg', 'forsøg')} {_phrase(verdict)}:", names])
-        for verdict in _ORDER
-        if counts[verdict]
-        for names in [link_trials(t for t in trials if verdicts[t.slug] is verdict)]
-    ]
-    if not items:
+    if not trials:
         return "Registret rummer ingen forsøg."
+    found = {trial.slug: find_result(context, trial, trial.plan.primary) for trial in trials}
     is_synthetic = any(finding is not None and finding.is_synthetic for finding in found.values())
-    lead = "Tallene er syntetiske og siger intet om virkeligheden." if is_synthetic else ""
-    return f"{lead}\n\n{html_block(bullets(items))}"
+    marked = f" {SYNTHETIC_WORDS}." if is_synthetic else ""
+    rows = [_row(context, trial, found[trial.slug]) for trial in trials]
+    shown = table(f"Svaret, forsøg for forsøg.{marked}", _HEAD, rows, css_class="fk-svar")
+    lead = "Tallene er syntetiske og siger intet om virkeligheden. " if is_synthetic else ""
+    return f"{lead}{_count(found)}\n\n{shown}"
 
 
-def _verdict(finding: Finding | None) -> Verdict | None:
-    return finding.verdict if finding is not None and finding.is_shown else None
+def _row(context: BookContext, trial: Trial, finding: Finding | None) -> list[Cell]:
+    verdict = verdict_of(finding)
+    words = _NOTHING if verdict is None else name_verdict(verdict.value)
+    return [
+        link_trial(trial),
+        mark_verdict(verdict, words),
+        tell_ask(trial),
+        weigh(context, trial, finding),
+    ]
 
 
-def _phrase(verdict: Verdict | None) -> str:
-    if verdict is None:
-        return _NOTHING
-    if verdict is Verdict.UNDECIDED:
-        return "er uafklaret"
-    return f"er {name_verdict(verdict.value)}"
+def _count(found: dict[str, Finding | None]) -> str:
+    """Return "Af 19 forsøg er 1 bedre og 5 ikke dårligere, og 3 kan ikke vises."."""
+    counts = Counter(verdict_of(finding) for finding in found.values())
+    shown = [f"{counts[v]} {name_verdict(v.value)}" for v in Verdict if counts[v]]
+    if not shown:
+        return "Ingen af forsøgene har et resultat, der kan vises."
+    hidden = f", og {counts[None]} {_NOTHING}" if counts[None] else ""
+    return f"Af {pluralise(len(found), 'forsøg', 'forsøg')} er {join_words(shown)}{hidden}."

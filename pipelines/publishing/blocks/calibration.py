@@ -29,6 +29,9 @@ _QUANTITIES = {
 _ESTIMANDS = {
     "_standardised": ", vægtet",
     "_score_test": ", scoretest",
+    "_units_1_3": ", 1 afdeling mod 3, hele afdelinger i en gruppe",
+    "_units_4_4": ", 4 afdelinger mod 4, hele afdelinger i en gruppe",
+    "_units_8_8": ", 8 afdelinger mod 8, hele afdelinger i en gruppe",
     "_pooled_k4_as_planted": ", 4 kommuner lagt sammen, virkninger som i generatoren",
     "_pooled_k9_as_planted": ", 9 kommuner lagt sammen, virkninger som i generatoren",
     "_pooled_k4_unlike": ", 4 kommuner lagt sammen, meget forskellige virkninger",

@@ -1,42 +1,17 @@
-"""Blocks about what the book rests on: claims, sources, statements, and where sources differ."""
+"""Blocks about what the book rests on: sources, statements, and where sources differ."""
 
 from __future__ import annotations
 
-from pipelines.domain import ClaimResult, ClaimState, Disagreement, Source, Statement
+from pipelines.domain import Disagreement, Source, Statement
 from pipelines.publishing.blocks.html import Cell, bullets, element, lines, table
 from pipelines.publishing.blocks.places import link_source, name_briefly, tell_field
 from pipelines.publishing.context import BookContext
 from pipelines.wording import (
     NOT_IN_SOURCES,
-    SYNTHETIC_WORDS,
     escape_markdown,
     format_date,
     format_plain,
-    join_words,
 )
-
-_STATES = {
-    ClaimState.HOLDS: "holder",
-    ClaimState.FAILS: "holder ikke",
-    ClaimState.UNSUPPORTED: "kan ikke belægges",
-}
-_EVIDENCE = {"finding": "fund", "statement": "udsagn", "count": "optælling"}
-
-
-def claims_ledger(context: BookContext) -> str:
-    """Return every claim under a heading of its id, with its evidence, test and outcome.
-
-    The heading is the id, so that a link to `paastande.md#<id>` finds it.
-    """
-    if not context.claims:
-        return "\n\nRegistret rummer ingen påstande endnu.\n\n"
-    counts = [
-        f"{sum(result.state is state for result in context.claims)} {name}"
-        for state, name in _STATES.items()
-    ]
-    entries = [_claim_entry(result) for result in context.claims]
-    head = f"Bogen har {len(context.claims)} påstande: {join_words(counts)}."
-    return "\n\n" + "\n\n".join([head, *entries]) + "\n\n"
 
 
 def sources(context: BookContext) -> str:
@@ -84,24 +59,6 @@ def accounts(context: BookContext) -> str:
         ),
         empty="Registret rummer ingen opgørelser, der er uenige.",
     )
-
-
-def _claim_entry(result: ClaimResult) -> str:
-    evidence = join_words(
-        f"{_EVIDENCE.get(item.kind, item.kind)} {item.key}" for item in result.claim.evidence
-    )
-    shown = result.sentence if result.state is ClaimState.HOLDS else ""
-    facts = {
-        "Sætning": shown or "vises ikke, fordi belægget ikke bærer den",
-        "Udfald": _STATES[result.state],
-        "Hvorfor": escape_markdown(result.why) or "–",
-        "Prøve": escape_markdown(result.claim.predicate),
-        "Belæg": escape_markdown(evidence),
-        "Kapitel": escape_markdown(result.claim.chapter),
-        "Data": SYNTHETIC_WORDS.lower() if result.is_synthetic else "kilder og leverancer",
-    }
-    listed = "\n".join(f"- **{name}:** {text}" for name, text in facts.items())
-    return f"### {escape_markdown(result.claim.id)}\n\n{listed}"
 
 
 def _source_entry(source: Source) -> str:

@@ -12,17 +12,31 @@ from pipelines.publishing.blocks.places import (
     link_source,
     link_trial,
 )
+from pipelines.publishing.blocks.selection import find_place_results, mark_caption, verdict_of
 from pipelines.publishing.context import BookContext
-from pipelines.wording import pluralise
+from pipelines.wording import (
+    VERDICT_NAMES,
+    VERDICT_SYMBOLS,
+    Finding,
+    join_words,
+    pluralise,
+)
 
 CROSS = "×"
-PROVISIONAL = "(×)"
-_CAPTION = "Hvem deltager i hvad: {name}. Et kryds fører til kommunens side om forsøget."
+_Place = tuple[str, str]  # municipality and trial
+_Crosses = dict[_Place, Participation]
+_Found = dict[_Place, Finding | None]
+_CAPTION = "Hvem deltager i hvad: {name}. Hvert tegn fører til kommunens side om forsøget."
 
 
 def matrix(context: BookContext) -> str:
-    """Return trials by units, one table a network, with computed totals."""
-    return "".join(_network_matrix(context, network) for network in context.registry.networks)
+    """Return trials by units, one table a network, with computed totals and what the signs mean.
+
+    A unit's sign in a trial is its verdict on the primary outcome, a cross where none is shown.
+    """
+    return "".join(
+        (*(_network_matrix(context, network) for network in context.registry.networks), _legend())
+    )
 
 
 def printed_matrix(context: BookContext) -> str:
@@ -52,10 +66,16 @@ def _network_matrix(context: BookContext, network: Network) -> str:
         for p in context.registry.participations
         if p.trial in {trial.slug for trial in trials}
     }
+    found = {
+        (unit.slug, trial.slug): _result(context, trial, unit)
+        for trial in trials
+        for unit in units
+        if (unit.slug, trial.slug) in crosses
+    }
     return table(
-        _CAPTION.format(name=network.name),
+        mark_caption(_CAPTION.format(name=network.name), found.values()),
         ["Forsøg", *(link_municipality(unit) for unit in units), "Enheder i alt"],
-        (_matrix_row(trial, units, crosses) for trial in trials),
+        (_matrix_row(trial, units, crosses, found) for trial in trials),
         css_class="frk-matrix",
         foot=[
             "Forsøg i alt",
@@ -72,22 +92,38 @@ def _units(context: BookContext, network: Network) -> list[Municipality]:
     return sorted(units, key=lambda m: printed.index(m.slug) if m.slug in printed else 0)
 
 
+def _result(context: BookContext, trial: Trial, unit: Municipality) -> Finding | None:
+    results = find_place_results(context, trial, unit.slug, trial.plan.primary)
+    return next((finding for finding in results if finding.is_shown), None)
+
+
 def _matrix_row(
-    trial: Trial, units: Sequence[Municipality], crosses: dict[tuple[str, str], Participation]
+    trial: Trial, units: Sequence[Municipality], crosses: _Crosses, found: _Found
 ) -> list[Cell]:
-    cells: list[Cell] = [
-        _cross(unit, trial, crosses.get((unit.slug, trial.slug))) for unit in units
-    ]
+    cells: list[Cell] = []
+    for unit in units:
+        place = (unit.slug, trial.slug)
+        cells.append(_cross(unit, trial, crosses[place], found[place]) if place in crosses else "")
     total = _total(p for p in crosses.values() if p.trial == trial.slug)
     return [link_trial(trial), *cells, total]
 
 
-def _cross(unit: Municipality, trial: Trial, participation: Participation | None) -> Cell:
-    if participation is None:
-        return ""
-    label = CROSS if participation.is_firm else PROVISIONAL
+def _cross(
+    unit: Municipality, trial: Trial, participation: Participation, finding: Finding | None
+) -> Cell:
+    verdict = verdict_of(finding)
+    sign = CROSS if verdict is None else VERDICT_SYMBOLS[verdict]
+    label = sign if participation.is_firm else f"({sign})"
     kind = "deltager" if participation.is_firm else "deltager foreløbigt"
-    return link_participation(unit, trial, label, name=f"{unit.unit} {kind}: {trial.short_title}")
+    told = "intet resultat at vise" if verdict is None else VERDICT_NAMES[verdict]
+    name = f"{unit.unit} {kind}: {trial.short_title}, {told}"
+    return link_participation(unit, trial, label, name=name)
+
+
+def _legend() -> str:
+    signs = [f"{VERDICT_SYMBOLS[verdict]} {name}" for verdict, name in VERDICT_NAMES.items()]
+    text = join_words([*signs, f"{CROSS} deltager, men intet resultat kan vises"])
+    return f"Tegnene: {text}. I parentes er deltagelsen foreløbig.\n\n"
 
 
 def _total(participations: Iterable[Participation]) -> str:

@@ -6,7 +6,7 @@ from pipelines.argument import trace_power
 from pipelines.domain import Trial
 from pipelines.publishing.blocks.html import Cell, lines, table
 from pipelines.publishing.blocks.places import link_trial, tell_field
-from pipelines.publishing.blocks.selection import find_result
+from pipelines.publishing.blocks.selection import find_result, mark_verdict
 from pipelines.publishing.context import BookContext
 from pipelines.wording import (
     DESIGN_NAMES,
@@ -61,7 +61,10 @@ def verdict_legend(_context: BookContext) -> str:
     return table(
         "De fem konklusioner i den rækkefølge, de prøves",
         ["Konklusion", "Regel", "Betydning"],
-        ([name, *_VERDICT_RULES[verdict.value]] for verdict, name in VERDICT_NAMES.items()),
+        (
+            [mark_verdict(verdict, name), *_VERDICT_RULES[verdict.value]]
+            for verdict, name in VERDICT_NAMES.items()
+        ),
     )
 
 

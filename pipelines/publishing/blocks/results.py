@@ -16,7 +16,15 @@ from pipelines.publishing.blocks.selection import (
     show_estimate,
 )
 from pipelines.publishing.context import BookContext
-from pipelines.wording import Finding, format_percent, name_outcome, name_status, name_verdict
+from pipelines.wording import (
+    Finding,
+    format_percent,
+    format_plain,
+    name_code,
+    name_outcome,
+    name_status,
+    name_verdict,
+)
 
 _CITIZENS = ("citizen_meaning", "citizen_satisfaction", "citizen_influence", "citizen_job_focus")
 _STAFF = ("staff_meaning", "staff_trust", "staff_quality", "staff_administration")
@@ -26,6 +34,7 @@ _RESOURCES = (
     "lae265_per_case",
     "lae285_per_case",
     "cancelled_joint_per_case",
+    "cost_per_case",
 )
 _ADOPTED = OutcomeKey("adopted_elements", "adopted_share", None)
 _DOSE = OutcomeKey("delivered_dose", "dose_ratio", None)
@@ -48,6 +57,26 @@ def resources_table(context: BookContext) -> str:
     keys = [OutcomeKey(outcome, "mean_difference", None) for outcome in _RESOURCES]
     return _outcome_table(
         context, "Forskel mellem forsøg og sammenligning i ressourcer pr. sag", keys
+    )
+
+
+def price_table(context: BookContext) -> str:
+    """Return what resources are reckoned to cost, each with its band and its origin."""
+    return table(
+        "Priser, som udgifterne er regnet med, i kr. pr. time eller stk.",
+        ["Ressource", "Lav", "Midt", "Høj", "Prisen dækker", "Ophav"],
+        (
+            [
+                name_code("resource_kind", price.kind),
+                *(format_plain(value) for value in (price.low, price.mid, price.high)),
+                price.note,
+                "antagelse (projektets)"
+                if price.is_assumed
+                else f"{price.source}, {price.locator}",
+            ]
+            for price in context.registry.prices
+        ),
+        empty="Registret har ingen priser, så intet er regnet om til kroner.",
     )
 
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 import pandas as pd
 from markupsafe import Markup
 
-from pipelines.domain import NETWORK_ROW, OutcomeKey, Trial
-from pipelines.publishing.blocks.html import element, lines
+from pipelines.domain import NETWORK_ROW, OutcomeKey, Trial, Verdict
+from pipelines.publishing.blocks.html import element, join, lines
 from pipelines.publishing.context import BookContext
 from pipelines.tables import FINDINGS
 from pipelines.wording import (
     STATUS_SENTENCES,
     SYNTHETIC_WORDS,
+    VERDICT_SYMBOLS,
     Finding,
     describe_status,
     format_count,
@@ -57,6 +58,18 @@ def find_place_results(
     return sorted(found, key=lambda finding: finding.method != _MAIN_METHOD)
 
 
+def verdict_of(finding: Finding | None) -> Verdict | None:
+    """Return the verdict of a finding that is shown, None for any other."""
+    return finding.verdict if finding is not None and finding.is_shown else None
+
+
+def mark_verdict(verdict: Verdict | None, text: str) -> Markup:
+    """Return the text with the verdict's symbol before it, which is not read aloud."""
+    symbol = element("span", VERDICT_SYMBOLS[verdict], aria_hidden="true", class_="fk-symbol")
+    kind = "intet" if verdict is None else verdict.value.replace("_", "-")
+    return element("span", join([symbol, text]), class_=f"fk-dom fk-dom-{kind}")
+
+
 def show_result(finding: Finding | None) -> Markup:
     """Return verdict, estimate with interval, and sizes, one below the other."""
     if finding is None:
@@ -66,7 +79,7 @@ def show_result(finding: Finding | None) -> Markup:
     verdict = None if finding.verdict is None else finding.verdict.value
     return lines(
         [
-            element("strong", name_verdict(verdict)),
+            element("strong", mark_verdict(finding.verdict, name_verdict(verdict))),
             format_estimate(finding),
             format_sizes(finding),
             SYNTHETIC_WORDS if finding.is_synthetic else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from pipelines.argument import Advice, recommend
+from pipelines.argument import Advice, recommend, tell_sources
 from pipelines.domain import AskKind, DataKind, Network, OutcomeKey, Trial
 from pipelines.publishing.blocks.html import Cell, bullets, element, join, lines, table
 from pipelines.publishing.blocks.places import link_source, link_trial, link_trials, tell_field
@@ -49,7 +49,7 @@ def asks(context: BookContext) -> str:
             [
                 link_trials(trials),
                 lines(tell_field(trial.rule_waived) for trial in trials),
-                _ask_text(trials[0]),
+                tell_ask(trials[0]),
                 _reasons(trials[0]),
                 _consequence(trials[0]),
                 _ask_source(context, trials[0]),
@@ -68,25 +68,29 @@ def ask_and_evidence(context: BookContext) -> str:
         (
             [
                 link_trial(trial),
-                _ask_text(trial),
+                tell_ask(trial),
                 show_result(finding),
                 describe_strength(context, trial, finding),
-                weigh(context, trial, finding),
+                weigh(context, trial, finding, tells_sources=True),
             ]
             for trial, finding in rows
         ),
     )
 
 
-def weigh(context: BookContext, trial: Trial, finding: Finding | None) -> Markup:
-    """Return what the evidence carries: the rule's advice with its reason."""
+def weigh(
+    context: BookContext, trial: Trial, finding: Finding | None, *, tells_sources: bool = False
+) -> Markup:
+    """Return what the evidence carries: the rule's advice with its reason, or the sources'."""
+    sources = tell_sources(trial) if tells_sources else ""
     if finding is None or not finding.is_shown:
-        return join([f"{_NOT_ASSESSED}:", explain_absence(finding)])
+        return join([f"{_NOT_ASSESSED}:", explain_absence(finding), sources])
     verdict = None if finding.verdict is None else finding.verdict.value
     kind = DataKind.SYNTHETIC if finding.is_synthetic else DataKind.REAL
     certainty = assess_strength(context, trial, finding).certainty.value
     found = recommend(trial, verdict, certainty, kind.value)
-    return join([element("strong", f"{found.advice.value.capitalize()}:"), found.reason])
+    carried = sources if found.from_sources else ""
+    return join([element("strong", f"{found.advice.value.capitalize()}:"), found.reason, carried])
 
 
 def _network_summary(context: BookContext, network: Network) -> str:
@@ -110,7 +114,7 @@ def _summary_row(context: BookContext, trial: Trial, finding: Finding | None) ->
         show_estimate(find_result(context, trial, SATISFACTION)),
         show_estimate(find_result(context, trial, HOURS)),
         describe_strength(context, trial, finding),
-        _ask_text(trial),
+        tell_ask(trial),
         weigh(context, trial, finding),
     ]
 
@@ -136,7 +140,8 @@ def _trials_by_ask(context: BookContext) -> list[list[Trial]]:
     return list(groups.values())
 
 
-def _ask_text(trial: Trial) -> str:
+def tell_ask(trial: Trial) -> str:
+    """Return what the municipalities ask for the trial, in words."""
     if trial.ask is None or trial.ask.kind is AskKind.UNKNOWN:
         return f"Intet ønske; det {NOT_IN_SOURCES}"
     return f"De ønsker {ASK_NAMES[trial.ask.kind]}".replace("ønsker at", "ønsker, at")

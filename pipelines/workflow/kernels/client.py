@@ -29,6 +29,7 @@ PRELOADED = (
     "pipelines.wording",
     "pipelines.argument",
     "pipelines.figures",
+    "pipelines.workflow.warmup:prepare",
 )
 _READY_TIMEOUT_S = 120
 _SINGLE_THREADED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -132,17 +133,27 @@ def _send(connection: socket.socket, request: dict[str, object]) -> None:
 
 
 @contextmanager
-def warm_kernels(*, is_wanted: bool = True) -> Iterator[None]:
+def warm_kernels(
+    *,
+    is_wanted: bool = True,
+    preloaded: Sequence[str] = PRELOADED,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[None]:
     """Keep a fork server for the kernels started within; without Linux there is none.
 
     A server that can't start is no error: kernels are launched the normal way.
+
+    Args:
+        is_wanted: False where nothing will be run, so that nothing is started.
+        preloaded: what the server imports, and (`module:function`) calls before it forks.
+        environment: variables for the server besides this process' own.
     """
     if not is_wanted or not sys.platform.startswith("linux"):
         yield
         return
     with tempfile.TemporaryDirectory(prefix="fk-") as folder:
         path = str(Path(folder) / "s")
-        server = _start(path)
+        server = _start(path, preloaded, environment or {})
         if _is_ready(server):
             os.environ[SOCKET_VARIABLE] = path
         try:
@@ -152,13 +163,15 @@ def warm_kernels(*, is_wanted: bool = True) -> Iterator[None]:
             _stop(server)
 
 
-def _start(path: str) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, **dict.fromkeys(_SINGLE_THREADED, "1")}
+def _start(
+    path: str, preloaded: Sequence[str], wanted: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, **wanted, **dict.fromkeys(_SINGLE_THREADED, "1")}
     environment.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     module = "pipelines.workflow.kernels.forkserver"
     command = [sys.executable, "-X", "frozen_modules=off", "-W", "ignore", "-m", module, path]
     return subprocess.Popen(  # noqa: S603 - fixed command
-        [*command, *PRELOADED],
+        [*command, *preloaded],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=environment,

@@ -1,6 +1,8 @@
 """A single-threaded process that has the heavy imports done and forks kernels on request.
 
-Usage: python -m pipelines.workflow.kernels.forkserver SOCKET [module ...]
+Usage: python -m pipelines.workflow.kernels.forkserver SOCKET [module | module:function ...]
+
+A module is imported; a function is called with the socket's folder, before any kernel is forked.
 
 Protocol (Unix socket, one connection a kernel): the client sends one JSON line {argv, cwd, env}
 with three file descriptors (stdin, stdout, stderr). The server answers {"pid": N}, and later
@@ -20,6 +22,7 @@ import selectors
 import signal
 import socket
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +135,16 @@ def preload(modules: list[str]) -> None:
     gc.freeze()
 
 
+def prepare(functions: list[str], folder: Path) -> None:
+    """Call what kernels shall share the results of; one that fails leaves it to the kernels."""
+    for module, _, function in (name.partition(":") for name in functions):
+        try:
+            getattr(importlib.import_module(module), function)(folder)
+        except Exception:
+            traceback.print_exc()
+    gc.freeze()
+
+
 def _receive(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
     descriptors: array.array[int] = array.array("i")
     line = b""
@@ -158,8 +171,9 @@ def _kill_group(pid: int) -> None:
 
 def main() -> None:
     """Preload, listen, say so on stdout, serve."""
-    path, modules = Path(sys.argv[1]), sys.argv[2:]
-    preload(modules)
+    path, names = Path(sys.argv[1]), sys.argv[2:]
+    preload([name for name in names if ":" not in name])
+    prepare([name for name in names if ":" in name], path.parent)
     server = ForkServer(path)
     sys.stdout.write(json.dumps({"ready": os.getpid()}) + "\n")
     sys.stdout.flush()

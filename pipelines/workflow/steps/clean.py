@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from pipelines.deliveries import DeliveryReading, read_delivery
+from pipelines.deliveries import DeliveryReading, open_note, read_delivery
 from pipelines.domain import DeliveryNote, DeliveryState, Fault, Municipality, Outcome, Registry
-from pipelines.quality import validate_tables
-from pipelines.storage import Workspace, replaced_folder, write_clean_table, write_json
+from pipelines.quality import count_filled, grade_months, validate_tables
+from pipelines.storage import (
+    Workspace,
+    digest_folder,
+    keep_delivery,
+    read_kept_delivery,
+    replaced_folder,
+    write_clean_table,
+    write_json,
+)
 from pipelines.tables import CLEAN_TABLES
+from pipelines.workflow.redelivery import check_rewritten, compare_redelivery, digest_tables
 
 READING = "reading.json"  # beside the clean tables: what happened to the delivery
 # Great Expectations keeps one context for the process: validations take turns.
@@ -30,10 +41,29 @@ def clean_delivery(workspace: Workspace, registry: Registry, municipality: Munic
             for table in CLEAN_TABLES:
                 if table.name in reading.tables:
                     write_clean_table(fresh, table, reading.tables[table.name])
+        reading = _keep(workspace, municipality.slug, folders[-1], reading)
         write_json(
             fresh / READING,
             describe_reading(reading, municipality.slug, folders[-1].name, evaluated),
         )
+
+
+def _keep(
+    workspace: Workspace, municipality: str, folder: Path, reading: DeliveryReading
+) -> DeliveryReading:
+    """Keep in the ledger what the delivery held; tell where its files are not those kept before."""
+    raw = digest_folder(folder)
+    kept = read_kept_delivery(workspace, municipality, folder.name)
+    facts = {
+        "raw_sha256": raw,
+        "content_sha256": digest_tables(reading.tables),
+        "state": (DeliveryState.REFUSED if reading.is_refused else DeliveryState.ACCEPTED).value,
+        "rows": dict(sorted(reading.row_counts.items())),
+        "change_reason": reading.note.change_reason if reading.note else "",
+    }
+    keep_delivery(workspace, municipality, folder.name, facts)
+    found = check_rewritten(kept, raw, folder, reading)
+    return replace(reading, faults=(*reading.faults, *found))
 
 
 def check_delivery(
@@ -45,12 +75,34 @@ def check_delivery(
         The reading with the faults of both, and the number of expectations evaluated by table.
     """
     reading = read_delivery(folder, municipality, registry)
-    if reading.is_refused or reading.note is None:
+    earlier = compare_redelivery(folder, reading, municipality, registry)
+    reading = replace(reading, faults=(*reading.faults, *earlier.faults))
+    return validate_reading(reading, municipality.slug, registry, earlier.previous_rows)
+
+
+def validate_reading(
+    reading: DeliveryReading,
+    municipality: str,
+    registry: Registry,
+    previous_rows: Mapping[str, int] = MappingProxyType({}),
+) -> tuple[DeliveryReading, dict[str, int]]:
+    """Hold what was read against the suites; what the reader told already is not told again."""
+    if reading.is_refused or not reading.tables:
         return reading, {}
+    note = reading.note or open_note(registry.municipality(municipality).code)
     with _VALIDATING:
-        validation = validate_tables(reading.tables, registry, municipality.slug, reading.note)
-    faults = (*reading.faults, *validation.faults)
-    return replace(reading, faults=faults), dict(validation.evaluated)
+        validation = validate_tables(reading.tables, registry, municipality, note, previous_rows)
+    news = [fault for fault in validation.faults if not _is_told(fault, reading.faults)]
+    return replace(reading, faults=(*reading.faults, *news)), dict(validation.evaluated)
+
+
+def _is_told(fault: Fault, told: Iterable[Fault]) -> bool:
+    """Whether the reader told the same of the same table; its own faults name files and sheets."""
+    return any(
+        (earlier.code, earlier.column) == (fault.code, fault.column)
+        and fault.file in f"{earlier.sheet} {earlier.message}".casefold()
+        for earlier in told
+    )
 
 
 def describe_missing(municipality: str) -> dict[str, Any]:
@@ -82,6 +134,8 @@ def describe_reading(
         "rows": dict(sorted(reading.row_counts.items())),
         "expectations": dict(sorted(evaluated.items())),
         "faults": [describe_fault(fault) for fault in reading.faults],
+        "filled": count_filled(reading.tables),
+        "months": grade_months(reading.tables, note.period_start, note.period_end) if note else {},
     }
 
 
@@ -116,4 +170,5 @@ def _describe_note(note: DeliveryNote) -> dict[str, str]:
         "contact": note.contact,
         "data_kind": note.data_kind.value,
         "end_date_is": note.end_date_is.value,
+        "change_reason": note.change_reason,
     }

@@ -10,6 +10,7 @@ from pipelines.domain import (
     DeliveryNote,
     DeliveryState,
     EndDateMeaning,
+    Price,
     Status,
     Trial,
 )
@@ -28,7 +29,9 @@ _STATUS = {
 }
 
 
-def estimate_findings(workspace: Workspace, municipality: str, trials: Sequence[Trial]) -> None:
+def estimate_findings(
+    workspace: Workspace, municipality: str, trials: Sequence[Trial], prices: Sequence[Price] = ()
+) -> None:
     """Make the exact findings of one municipality, or rows that say why there are none."""
     folder = workspace.clean_tables(municipality)
     reading = read_json(folder / "reading.json")
@@ -36,13 +39,14 @@ def estimate_findings(workspace: Workspace, municipality: str, trials: Sequence[
     if state in _STATUS:
         exact = missing_findings(trials, municipality, _STATUS[state], reading["data_kind"])
     else:
-        note = _parse_note(reading["note"])
-        exact = estimate_municipality(read_clean_tables(folder), trials, municipality, note)
+        note = parse_note(reading["note"])
+        exact = estimate_municipality(read_clean_tables(folder), trials, municipality, note, prices)
     with replaced_folder(workspace.exact_findings(municipality)) as fresh:
         write_tables(fresh, exact, is_exact=True)
 
 
-def _parse_note(note: dict[str, str]) -> DeliveryNote:
+def parse_note(note: dict[str, str]) -> DeliveryNote:
+    """Read a delivery's note back from `reading.json`."""
     return DeliveryNote(
         municipality_code=note["municipality_code"],
         extraction_date=date.fromisoformat(note["extraction_date"]),
@@ -53,4 +57,5 @@ def _parse_note(note: dict[str, str]) -> DeliveryNote:
         contact=note["contact"],
         data_kind=DataKind(note["data_kind"]),
         end_date_is=EndDateMeaning(note["end_date_is"]),
+        change_reason=note.get("change_reason", ""),
     )

@@ -7,6 +7,6 @@ from pipelines.storage import Workspace
 
 
 def build_html(workspace: Workspace) -> None:
-    """Build the site below `_build/html`; Jupyter Book's own files lie in `_build/sphinx`."""
+    """Build the site below `_build/site`; Jupyter Book's own files lie in `_build/sphinx`."""
     build = workspace.build
-    build_site(build / "staged", build / "sphinx", build / "html")
+    build_site(build / "staged", build / "sphinx", build / "site")

@@ -134,7 +134,7 @@ def test_a_claim_on_synthetic_findings_says_so_in_its_sentence() -> None:
         (claim_of("value[1] < 0", DURATION), "ingen værdi for value[1]"),
         (claim_of("value <", DURATION), "ikke skrevet rigtigt"),
         (claim_of("value < 0", DURATION, template="{x}"), "ikke skrevet rigtigt"),
-        (Claim("c", "t", (Evidence("count", "x"),), "value > 0", "k"), '"count" kendes ikke'),
+        (Claim("c", "t", (Evidence("rygte", "x"),), "value > 0", "k"), '"rygte" kendes ikke'),
     ],
 )
 def test_a_claim_without_its_evidence_is_unsupported(claim: Claim, why: str) -> None:
@@ -247,7 +247,7 @@ def test_every_fault_of_every_claim_is_listed_at_once() -> None:
         (claim_of("ci95_low > 0", "kl-2021/trust"), 'er et udsagn og har ikke "ci95_low"'),
         (claim_of("value > 0", "kl-2021/trust", DURATION), "belæg nr. 1 bruges ikke"),
         (claim_of("value > 0", "formkrav/_network/duration"), "passer på 2 resultater"),
-        (Claim("c", "{0}", (Evidence("count", "x"),), "value > 0", "k"), '"count" kendes ikke'),
+        (Claim("c", "{0}", (Evidence("rygte", "x"),), "value > 0", "k"), '"rygte" kendes ikke'),
     ],
 )
 def test_a_claim_that_cannot_be_judged_is_refused(claim: Claim, fault: str) -> None:

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.argument.facts import Fact
 from pipelines.argument.predicates import parse_predicate
-from pipelines.argument.terms import PredicateError
+from pipelines.argument.terms import Fact, PredicateError
 from pipelines.argument.vacuity import can_fail
 
 FACTS: dict[tuple[int, str], Fact] = {

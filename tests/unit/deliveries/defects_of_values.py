@@ -253,7 +253,7 @@ F = [
     Case("F15", "unknown", lambda: put("ydelse", "2.99", 3), "UKENDT-KODE", "R", rows=(3,)),
     Case("F16", "law", lambda: put("ydelse", "kontanthjælp"), "DATO", "S"),
     Case("F23", "formula", lambda: put("borger_id", "=1+1", 2), "FORMELTEKST", "S"),
-    Case("F15", "F24 html", lambda: put("afdeling", "<script>", 3), "UKENDT-KODE", "R"),
+    Case("F24", "html", lambda: put("afdeling", "<script>", 3), "ULOVLIGE-TEGN", "R", rows=(3,)),
     Case("F25", "empty", lambda: put("afdeling", ""), "TOM-KOLONNE", "W"),
     Case("F25", "empty end", lambda: put("slutdato", ""), "TOM-KOLONNE", "R"),
     Case("F25", "constant", lambda: put("alder", "40"), "KONSTANT-KOLONNE", "W"),

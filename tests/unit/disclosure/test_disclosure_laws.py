@@ -18,7 +18,7 @@ PLACE = {"network": "n", "trial": "t", "municipality": "m", "data_kind": "ekte"}
 STATUS = st.sampled_from(["ok", "ok", "ok", "ok", "refused"])
 COUNT = st.integers(0, 40) | st.integers(0, 3000)
 FEW = settings(
-    max_examples=15,
+    max_examples=8,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
@@ -185,7 +185,13 @@ def test_no_row_is_dropped_but_merged_steps_of_a_curve(exact: TableSet) -> None:
     released = release_tables(exact, DisclosureThresholds())
 
     for name in sorted(set(exact) - {"curves"}):
-        assert len(released[name]) == len(exact[name])
+        rows = exact[name]
+        is_said = pd.Series(data=True, index=rows.index)
+        if "level" in rows:  # a variable with one level says nothing of anybody
+            is_said = (rows.groupby("variable")["level"].transform("nunique") > 1) | (
+                rows["status"] != "ok"
+            )
+        assert len(released[name]) == is_said.sum()
     curves = exact["curves"].groupby(["outcome", "arm"]).ngroups if len(exact["curves"]) else 0
     assert released["curves"].groupby(["outcome", "arm"]).ngroups == curves
 

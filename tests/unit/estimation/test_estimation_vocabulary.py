@@ -10,7 +10,7 @@ from tests.factories import make_plan, make_trial
 def test_every_key_is_planned_once() -> None:
     keys = [spec.key for spec in plan_findings(make_trial())]
 
-    assert len(keys) == len(set(keys)) == 37
+    assert len(keys) == len(set(keys)) == 53
 
 
 def test_interviews_of_the_unemployed_are_planned_where_they_are_the_target_group() -> None:

@@ -21,6 +21,7 @@ SHOWS_FIGURES = (
     "data_notice",
     "delivery_overview",
     "fidelity_table",
+    "matrix",
     "plan_table",
     "quality_table",
     "resources_table",

@@ -20,8 +20,8 @@ PAGE = """<html data-content_root="../" lang="da"><head><title>T</title>{head}</
 
 
 def finished(head: str = "", body: str = "", *, has_statement: bool = True) -> BeautifulSoup:
-    markup = finish_page(PAGE.format(head=head, body=body), has_statement=has_statement)
-    return BeautifulSoup(markup, "html.parser")
+    page = finish_page(PAGE.format(head=head, body=body), has_statement=has_statement)
+    return BeautifulSoup(str(page), "html.parser")
 
 
 def test_nothing_asks_another_host() -> None:
@@ -95,8 +95,39 @@ def test_an_unknown_script_of_the_engine_stops_the_build() -> None:
 def test_a_page_in_english_says_so_and_the_hidden_heading_is_gone() -> None:
     body = '<div id="jb-print-docs-body"><h1>T</h1></div><article><h1>T</h1></article>'
 
-    markup = finish_page(PAGE.format(head="", body=body), has_statement=False, is_english=True)
+    page = finish_page(PAGE.format(head="", body=body), has_statement=False, is_english=True)
 
-    page = BeautifulSoup(markup, "html.parser")
     assert [str(tag["lang"]) for tag in page.select("article")] == ["en"]
     assert len(page.find_all("h1")) == 1
+
+
+def test_the_theme_speaks_danish_and_its_menu_is_a_landmark() -> None:
+    body = (
+        '<div id="pst-primary-sidebar"><button class="sidebar-toggle" '
+        'title="Toggle primary sidebar"><span class="fa-solid fa-bars"></span></button></div>'
+    )
+
+    page = finished(body=body)
+
+    button = page.select_one("button")
+    assert button is not None
+    assert button["title"] == button["aria-label"] == "Vis eller skjul bogens indhold"
+    assert page.select_one("span[aria-hidden=true]") is not None
+    assert page.select_one("#pst-primary-sidebar[role=region][aria-label]") is not None
+
+
+def test_text_is_painted_before_scripts_and_only_the_search_page_searches() -> None:
+    head = (
+        '<script>document.documentElement.dataset.theme = "light";</script>'
+        '<script src="a.js"></script><script>A.b = 1;</script>'
+        '<script src="searchindex.js"></script><script src="fontawesome.js?v=1"></script>'
+    )
+
+    page = finish_page(PAGE.format(head=head, body=""), has_statement=False)
+    search = finish_page(PAGE.format(head=head, body=""), has_statement=False, is_search=True)
+
+    scripts = page.find_all("script")
+    assert [script.get("src") for script in scripts] == [None, "a.js", None]
+    assert [script.has_attr("defer") for script in scripts] == [False, True, False]
+    assert [script.get("type") for script in scripts] == [None, None, "module"]
+    assert "searchindex.js" in [script.get("src") for script in search.find_all("script")]

@@ -57,7 +57,34 @@ def test_links_from_a_page_in_a_folder_lead_up_to_the_root(tmp_path: Path) -> No
 def test_a_claim_that_holds_prints_its_sentence_and_links_its_evidence(tmp_path: Path) -> None:
     page = render(tmp_path, '{{ claim("tolv-uger") }}')
 
-    assert page == "Det tager 12 uger. ([belæg](paastande.md#tolv-uger))\n"
+    place = '<span id="paastand-tolv-uger"></span>'
+    assert page == f"{place}Det tager 12 uger. ([belæg](paastande.md#tolv-uger))\n"
+
+
+def test_a_claim_that_is_printed_twice_has_one_place_to_link_back_to(tmp_path: Path) -> None:
+    page = render(tmp_path, '{{ claim("tolv-uger") }} {{ claim("tolv-uger") }}')
+
+    assert page.count('id="paastand-tolv-uger"') == 1
+
+
+@pytest.mark.parametrize(
+    ("call", "shown"),
+    [
+        (f'date("{SOURCE}")', f"[22. juni 2018](kilder.md#{SOURCE})"),
+        ('date("round-1")', "1. juli 2017"),
+        ('date("network-end")', "31. december 2022"),
+        ('number("rounds")', "1 runder"),
+        ('number("rounds:words")', "én"),
+        ('number("rounds:bare")', "1"),
+        ('constant("ci")', "95 %"),
+        ('constant("verdicts:words")', "fem"),
+        ('constant("min_arm")', "20"),
+    ],
+)
+def test_dates_counts_and_constants_are_printed_from_one_place(
+    tmp_path: Path, call: str, shown: str
+) -> None:
+    assert render(tmp_path, f"{{{{ {call} }}}}") == f"{shown}\n"
 
 
 @pytest.mark.parametrize(
@@ -90,6 +117,10 @@ def test_a_block_stands_apart_from_the_prose(tmp_path: Path) -> None:
         ('cite("ukendt-kilde")', "ukendt-kilde"),
         ('claim("ukendt-paastand")', "ukendt-paastand"),
         ('block("ukendt_blok")', "ukendt_blok"),
+        ('date("uden")', "uden"),
+        ('date("round-9")', "round-9"),
+        ('number("heste")', "heste"),
+        ('constant("pi")', "pi"),
     ],
 )
 def test_a_name_that_does_not_exist_is_refused_with_file_and_name(

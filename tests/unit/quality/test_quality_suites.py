@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+import weakref
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from pipelines.domain import DataKind, DeliveryNote, EndDateMeaning, Registry
+from pipelines.domain import Code, DataKind, DeliveryNote, EndDateMeaning, Outcome, Registry
 from pipelines.errors import QualityError
 from pipelines.quality import Validation, validate_tables
 from pipelines.quality.rules import Rule
@@ -161,6 +164,84 @@ def test_a_suite_that_would_check_nothing_fails_loudly(rules: list[Rule]) -> Non
 
     with pytest.raises(QualityError):
         run_suite("prøve", rows, rules)
+
+
+def _codes(registry: Registry, **over: object) -> dict[str, Outcome]:
+    validation = _validate(registry, benefit_spells=_spells(**over))
+    return {fault.code: fault.outcome for fault in validation.faults}
+
+
+def test_a_code_outside_its_time_is_told_of_and_not_refused(registry: Registry) -> None:
+    old = Code("a-dagpenge", "a-dagpenge", valid_to=date(2018, 2, 1))
+    lists = {**registry.schema.code_lists, "benefit": (old,)}
+    dated = replace(registry, schema=replace(registry.schema, code_lists=lists))
+
+    assert _codes(dated) == {"YDELSE-GYLDIGHED": Outcome.WARNING}
+
+
+def test_a_trial_arm_that_begins_before_its_trial_is_told_of(registry: Registry) -> None:
+    days = pd.to_datetime(["2015-01-01", "2018-03-01", "2015-01-01", "2018-01-01"])
+
+    found = _codes(registry, start_date=days)
+
+    assert found == {"FØR-FORSØGET": Outcome.WARNING}
+
+
+def test_a_trial_arm_that_begins_after_its_trial_is_told_of(registry: Registry) -> None:
+    trials = tuple(replace(trial, end_date=date(2017, 12, 31)) for trial in registry.trials)
+
+    assert _codes(replace(registry, trials=trials))["EFTER-FORSØGET"] is Outcome.WARNING
+
+
+@pytest.mark.parametrize(("previous", "is_told"), [(4, False), (5, False), (6, True), (3, False)])
+def test_sizes_are_held_against_the_delivery_before(
+    registry: Registry, previous: int, is_told: bool
+) -> None:
+    validation = validate_tables(
+        {"benefit_spells": _spells()}, registry, "rebild", NOTE, {"benefit_spells": previous}
+    )
+
+    assert ("ANTAL" in {fault.code for fault in validation.faults}) == is_told
+
+
+def test_interviews_alone_are_not_held_against_spells_that_nobody_read(
+    registry: Registry,
+) -> None:
+    interviews = INTERVIEWS.conform(
+        pd.DataFrame(
+            {
+                "interview_id": ["S1"],
+                "spell_id": ["F9"],
+                "interview_date": pd.Timestamp("2018-02-01"),
+                "form": "phone",
+                "kind": "follow_up",
+                "status": "held",
+                "duration_minutes": 30,
+                "sequence_number": 1,
+            }
+        )
+    )
+
+    validation = validate_tables({"interviews": interviews}, registry, "rebild", NOTE)
+
+    assert validation.is_valid
+    assert set(validation.evaluated) == {"interviews"}
+
+
+def test_no_tables_at_all_are_not_valid(registry: Registry) -> None:
+    with pytest.raises(QualityError):
+        validate_tables({}, registry, "rebild", NOTE)
+
+
+def test_no_frame_outlives_its_validation() -> None:
+    rows = pd.DataFrame({"a": range(10)})
+    last_words = weakref.ref(rows)
+    run_suite("prøve", rows, [Rule("ExpectColumnValuesToNotBeNull", {"column": "a"}, "")])
+
+    del rows
+    gc.collect()
+
+    assert last_words() is None
 
 
 def test_importing_quality_does_not_import_great_expectations() -> None:

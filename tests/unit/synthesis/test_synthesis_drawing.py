@@ -10,7 +10,7 @@ from pipelines.domain import Design, Element, Registry
 from pipelines.synthesis import draw_tables
 from pipelines.synthesis.cohorts import extraction_date, plan_cohorts, yearly_entries
 from pipelines.synthesis.effects import EFFECTS
-from pipelines.synthesis.parameters import BREAK_DAYS, REENTRY_DAYS
+from pipelines.synthesis.parameters import BREAK_DAYS, REENTRY_DAYS, RUNNING_DAYS
 from pipelines.tables import CLEAN_TABLES
 from tests.factories import (
     make_municipality,
@@ -36,6 +36,7 @@ REGISTRY = make_registry(
     ),
 )
 EXTRACTION = pd.Timestamp("2020-06-30")
+START = pd.Timestamp("2017-07-01")
 
 
 @pytest.fixture(scope="module")
@@ -150,8 +151,31 @@ def test_benefits_and_ages_are_those_of_the_target_group(tables: dict[str, pd.Da
     assert set(spells.loc[spells["benefit"] != "a-dagpenge", "unemployment_fund"]) == {"ingen"}
 
 
+def inflow(spells: pd.DataFrame) -> pd.DataFrame:
+    """One row a person, without those whose spell ran when a trial began."""
+    ran = (spells["start_date"] < START) & (clock(spells) <= START)
+    return spells[~ran | (spells["trial_id"] != "formkrav")].drop_duplicates("person_id")
+
+
+def clock(spells: pd.DataFrame) -> pd.Series[pd.Timestamp]:
+    return spells["trial_entry_date"].fillna(spells["start_date"])
+
+
+def test_some_spells_ran_when_a_parallel_trial_began(tables: dict[str, pd.DataFrame]) -> None:
+    spells = tables["benefit_spells"]
+
+    ran = spells[(spells["start_date"] < START) & (clock(spells) <= START)]
+    ran = ran[ran["trial_id"] == "formkrav"]
+
+    assert set(ran["arm"]) == {"trial", "comparison"}
+    assert (ran["start_date"] >= START - pd.Timedelta(days=RUNNING_DAYS)).all()
+    assert (ran["end_date"].isna() | (ran["end_date"] > START)).all()
+    assert set(ran.loc[ran["arm"] == "trial", "trial_entry_date"]) == {START}
+    assert not tables["interviews"]["spell_id"].isin(ran["spell_id"]).any()
+
+
 def test_both_arms_get_as_many_entries(tables: dict[str, pd.DataFrame]) -> None:
-    persons = tables["benefit_spells"].drop_duplicates("person_id")
+    persons = inflow(tables["benefit_spells"])
 
     sizes = persons.loc[persons["trial_id"] == "formkrav", "arm"].value_counts()
 
@@ -216,7 +240,7 @@ def test_the_trial_arm_meets_as_often_but_less_in_person(tables: dict[str, pd.Da
 
 
 def test_reach_adds_up_to_the_entries(tables: dict[str, pd.DataFrame]) -> None:
-    persons = tables["benefit_spells"].drop_duplicates("person_id")
+    persons = inflow(tables["benefit_spells"])
     entries = persons.groupby(["trial_id", "arm"]).size()
     reach = tables["reach"]
 

@@ -9,6 +9,9 @@ import pandas as pd
 import pytest
 
 from pipelines.domain import Design, OutcomeKey, Registry
+from pipelines.estimation.cohort import follow_all_spells
+from pipelines.estimation.spells import join_reentries
+from pipelines.estimation.survival import restricted_mean as kaplan_meier_mean
 from pipelines.synthesis import EffectTable, draw_tables, true_estimands, write_truth
 from pipelines.synthesis.hazards import draw_exit_weeks, sum_exits
 from pipelines.synthesis.parameters import JOB_HAZARD, LAG_DAYS, OTHER_HAZARD
@@ -16,6 +19,7 @@ from tests.factories import make_participation, make_plan, make_registry, make_t
 
 EQUAL = EffectTable(hazard_ratios={}, other_hazard_ratio=1.0, municipality_sd=0.0, deviation_sd=0.0)
 EXTRACTION = pd.Timestamp("2020-06-30")
+TRIAL_START = pd.Timestamp("2017-07-01")
 
 
 def registry_with(design: Design) -> Registry:
@@ -157,9 +161,26 @@ def test_a_large_sample_recovers_the_share_that_left_for_job_or_education() -> N
         assert abs(share - true_share) < 3 * math.sqrt(true_share / len(of_arm))
 
 
+def test_running_spells_tell_the_truth_once_they_are_at_risk_from_the_trials_start() -> None:
+    registry = make_registry()
+    spells = draw_tables(registry, "rebild", seed=12, scale=100, effects=EQUAL)["benefit_spells"]
+
+    truth = true_estimands(registry, "rebild", "formkrav", effects=EQUAL).comparison_arm
+    everyone = follow_all_spells(join_reentries(spells), registry.trials[0], EXTRACTION.date())
+
+    arm = ~everyone.is_trial
+    weeks, is_exit = everyone.weeks[arm], everyone.causes[arm] > 0
+    assert truth is not None
+    truncated = kaplan_meier_mean(weeks, is_exit, 26, everyone.entry_weeks[arm])
+    naive = kaplan_meier_mean(weeks, is_exit, 26)
+    assert truncated.estimate == pytest.approx(truth.rmst(26), abs=3.5 * truncated.std_error)
+    assert naive.estimate > truth.rmst(26) + 3 * naive.std_error
+
+
 def follow_joined(spells: pd.DataFrame) -> pd.DataFrame:
-    """One row a person: breaks joined, whole weeks up to the last registered day."""
-    rows = spells[spells["trial_id"].notna()].sort_values(["person_id", "start_date"])
+    """One row a person of the inflow: breaks joined, whole weeks up to the last registered day."""
+    is_inflow = spells["trial_id"].notna() & (spells["start_date"] >= TRIAL_START)
+    rows = spells[is_inflow].sort_values(["person_id", "start_date"])
     persons = rows.groupby("person_id")
     first, last = persons.nth(0).set_index("person_id"), persons.nth(-1).set_index("person_id")
     clock = first["trial_entry_date"].fillna(first["start_date"])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.workflow import keys
+from pipelines.workflow.environment import environment_versions
 
 
 def notebook(path: Path, *sources: str) -> Path:
@@ -54,6 +55,6 @@ def test_an_edited_module_changes_the_key_of_all_that_import_it(
 
 
 def test_the_environment_holds_python_and_every_package() -> None:
-    versions = keys.environment_versions()
+    versions = environment_versions()
 
     assert {"python", "pandas", "papermill", "jupyter-book"} <= set(versions)

@@ -1,0 +1,108 @@
+"""What makes keys doubtful though each is well-formed: lost zeros, rounding, look-alikes."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.deliveries.faults import count_of
+from pipelines.deliveries.raw import Mask, RawColumn
+from pipelines.domain import Outcome
+
+_EXACT_DIGITS = 15  # a spreadsheet keeps 15 significant digits and makes the rest zeros
+_FEWEST = 3  # so many rounded numbers are no coincidence
+_UPPER, _LOWER = string.ascii_uppercase.encode(), string.ascii_lowercase.encode()
+# Letters beyond ASCII that a Danish pseudonym may hold; any other looks like one that it is not.
+_DANISH = frozenset("æøåÆØÅéÉüÜöÖäÄ")
+
+Doubt = tuple[str, Outcome, str, str, Mask]  # code, outcome, case, what is wrong, distinct texts
+
+
+def find_doubts(raw: RawColumn, texts: pa.StringArray) -> Iterator[Doubt]:
+    """Tell of keys of which some may have been changed before the delivery.
+
+    Args:
+        raw: the column as read; its counts are those of `texts`.
+        texts: the distinct keys as they will stand in the clean table.
+    """
+    numeric = _is_numeric(raw)
+    if numeric.any():
+        yield from _find_lost_zeros(texts, numeric)
+        yield from _find_rounded(texts, numeric)
+    if any(sign > 127 for sign in raw.signs):
+        foreign = _mark(texts, _has_foreign_letter)
+        if foreign.any():
+            text = (
+                "har bogstaver fra et andet alfabet eller i fuld bredde, som ligner almindelige. "
+                "Brug pseudonymnøglen, som den er dannet."
+            )
+            yield "FREMMEDE-TEGN", Outcome.REFUSED, "A09", text, foreign
+    if _has_both_cases(texts):
+        yield from _find_case_twins(texts)
+
+
+def _is_numeric(raw: RawColumn) -> Mask:
+    lengths = pc.binary_length(raw.texts).to_numpy(zero_copy_only=False)
+    return np.asarray((raw.digits == lengths) & (lengths > 0), dtype=bool)
+
+
+def _find_lost_zeros(texts: pa.StringArray, numeric: Mask) -> Iterator[Doubt]:
+    """Numbers of one width with leading zeros, and shorter ones without."""
+    zero_first = pc.starts_with(texts, "0").to_numpy(zero_copy_only=False) & numeric
+    if not zero_first.any():
+        return
+    lengths = pc.binary_length(texts).to_numpy(zero_copy_only=False)
+    shorter = numeric & ~zero_first & (lengths < lengths[zero_first].max())
+    if shorter.any():
+        text = (
+            "er kortere end andre, der begynder med 0; foranstillede nuller kan være gået tabt i "
+            "nogle af nøglerne. Eksportér kolonnen som tekst."
+        )
+        yield "NULLER-TABT", Outcome.REFUSED, "D11", text, shorter
+
+
+def _find_rounded(texts: pa.StringArray, numeric: Mask) -> Iterator[Doubt]:
+    """Long numbers that all end in zeros after the digits that a spreadsheet keeps."""
+    lengths = pc.binary_length(texts).to_numpy(zero_copy_only=False)
+    is_long = numeric & (lengths > _EXACT_DIGITS)
+    if is_long.sum() < _FEWEST:
+        return
+    kept = texts.filter(pa.array(is_long)).to_pylist()
+    if all(not text[_EXACT_DIGITS:].strip("0") for text in kept):
+        text = (
+            "har over 15 cifre og ender alle på nul: et regneark har afrundet dem. Eksportér "
+            "kolonnen som tekst direkte fra systemet."
+        )
+        yield "ID-AFRUNDET", Outcome.REFUSED, "D11", text, is_long
+
+
+def _has_foreign_letter(text: str) -> bool:
+    return any(c.isalnum() and ord(c) > 127 and c not in _DANISH for c in text)
+
+
+def _has_both_cases(texts: pa.StringArray) -> bool:
+    octets = b"" if not len(texts) else (texts.buffers()[2] or b"")
+    content = bytes(octets)
+    without_lower = len(content.translate(None, _LOWER))
+    return without_lower < len(content) and len(content.translate(None, _UPPER)) < len(content)
+
+
+def _find_case_twins(texts: pa.StringArray) -> Iterator[Doubt]:
+    folded = pc.utf8_lower(texts).dictionary_encode()
+    codes = np.asarray(folded.indices.to_numpy(zero_copy_only=False))
+    twins: Mask = np.bincount(codes)[codes] > 1
+    if twins.any():
+        pairs = len(np.unique(codes[twins]))
+        text = (
+            f"{count_of(pairs, 'nøgle står', 'nøgler står')} både med store og små bogstaver; de "
+            "er læst som forskellige. Kontrollér, at det er forskellige borgere eller forløb."
+        )
+        yield "NØGLE-BOGSTAVER", Outcome.WARNING, "D08", text, twins
+
+
+def _mark(texts: pa.StringArray, is_marked: Callable[[str], bool]) -> Mask:
+    return np.array([is_marked(text) for text in texts.to_pylist()], dtype=bool)

@@ -1,0 +1,40 @@
+"""Which scripts a published page runs, and when: text is painted before any of them."""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup, Tag
+
+# Parts of Jupyter Book that no page of ours uses: Thebe, copy buttons, toggles, tabs, icons.
+UNUSED_FILES = frozenset({
+    "fontawesome.js", "clipboard.min.js", "copybutton.js", "copybutton_funcs.js", "copybutton.css",
+    "togglebutton.js", "togglebutton.css", "design-tabs.js", "sphinx-thebe.js", "sphinx-thebe.css",
+    "sphinx-design.min.css", "check-solid.svg", "copy-button.svg", "images",
+})  # fmt: skip
+_SEARCH_FILES = frozenset({"searchtools.js", "language_data.js", "searchindex.js"})
+_INLINE_OF_UNUSED = ("toggle", "thebe", "kernelName")
+_THEME_CHOICE = "dataset.theme"  # sets light or dark before the first paint: it must not wait
+
+
+def order_scripts(page: BeautifulSoup, *, is_search: bool) -> None:
+    """Drop the scripts that the page does not use, and let the rest wait for the text."""
+    for tag in page.find_all(["script", "link"]):
+        if _is_unused(tag, is_search=is_search):
+            tag.decompose()
+    for tag in page.find_all("script"):
+        if tag.get("src"):
+            tag["defer"] = ""
+        elif _is_code(tag) and _THEME_CHOICE not in (tag.string or ""):
+            tag["type"] = "module"  # waits its turn among the deferred ones
+
+
+def _is_unused(tag: Tag, *, is_search: bool) -> bool:
+    address = str(tag.get("src") or tag.get("href") or "")
+    name = address.split("?")[0].rsplit("/", 1)[-1]
+    if name in UNUSED_FILES or (name in _SEARCH_FILES and not is_search):
+        return True
+    body = tag.string or ""
+    return tag.name == "script" and not address and any(w in body for w in _INLINE_OF_UNUSED)
+
+
+def _is_code(tag: Tag) -> bool:
+    return tag.get("type") in {None, "", "text/javascript"}

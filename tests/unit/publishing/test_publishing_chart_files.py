@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import base64
+
+from bs4 import BeautifulSoup
+
+from pipelines.publishing.chart_files import squeeze_drawing, take_out_charts
+
+
+def page_with(drawing: str) -> BeautifulSoup:
+    address = f"data:image/svg+xml;base64,{base64.b64encode(drawing.encode()).decode()}"
+    markup = f"<html data-content_root='../../'><img alt='Kurver' src='{address}'></html>"
+    return BeautifulSoup(markup, "html.parser")
+
+
+def test_a_chart_becomes_a_file_that_the_page_links_from_its_own_depth() -> None:
+    page = page_with("<svg><text>æ</text></svg>")
+
+    files = take_out_charts(page, "kommuner/rebild/formkrav")
+
+    assert files == {"_images/kommuner-rebild-formkrav-1.svg": "<svg><text>æ</text></svg>".encode()}
+    assert page.img is not None
+    assert page.img["src"] == "../../_images/kommuner-rebild-formkrav-1.svg"
+
+
+def test_a_drawing_loses_digits_that_no_eye_sees_but_not_its_text() -> None:
+    drawing = '<g class="a" transform="translate(26.14173228346457,-0.004)"><text>1.2345</text></g>'
+
+    squeezed = squeeze_drawing(drawing)
+
+    assert 'transform="translate(26.14,-0)"' in squeezed
+    assert "<text>1.2345</text>" in squeezed
