@@ -4,6 +4,6 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: report test test-all test-site fuzz check calibrate bench setup
-report test test-all test-site fuzz check calibrate bench setup:
+.PHONY: report test test-all test-site fuzz check calibrate bench screenshots setup
+report test test-all test-site fuzz check calibrate bench screenshots setup:
 	@$(or $(PYTHON),$(error Python 3.11 eller nyere findes ikke)) make.py $@

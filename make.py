@@ -28,6 +28,7 @@ TASKS = {
     "check": "format, regler, typer og importer",
     "calibrate": "prøv dækning, niveau og styrke ved simulation",
     "bench": "mål hastighed og hukommelse",
+    "screenshots": "tag skærmbillederne til README og vejledninger af den byggede bog",
 }
 
 
@@ -69,6 +70,7 @@ def commands(task: str) -> list[list[str]]:
         ],
         "calibrate": [[*python, "pytest", "tests/calibration", "-m", "calibration", "-s"]],
         "bench": [[*python, "benchmarks"]],
+        "screenshots": [[str(BIN / "python"), "docs/skaermbilleder.py"]],
     }[task]
 
 

@@ -7,11 +7,28 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import estimation, reading
+from benchmarks import (
+    audit,
+    cluster,
+    contributions,
+    estimation,
+    national,
+    pages,
+    reading,
+    rebuild,
+    site,
+)
 from benchmarks.measuring import Section, describe_machine
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 BENCHMARKS: dict[str, Callable[[], Section]] = {
+    "pages": pages.run,
+    "site": site.run,
+    "rebuild": rebuild.run,
+    "cluster": cluster.run,
+    "national": national.run,
+    "audit": audit.run,
+    "contributions": contributions.run,
     "estimation": estimation.run,
     "reading": reading.run,
 }
@@ -21,7 +38,10 @@ _HEAD = (
     "with the lowest and the highest in brackets; what counts are the ratios.\n\n"
     "Environment: {machine}.\n\n"
 )
-_PACKAGES = ("numpy", "pandas", "pyarrow", "great_expectations")
+_PACKAGES = (
+    "numpy", "pandas", "pyarrow", "great_expectations", "papermill", "ipykernel", "jupyter-book",
+    "sphinx", "vl-convert-python", "distributed",
+)  # fmt: skip
 
 
 def main(names: list[str]) -> int:

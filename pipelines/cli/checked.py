@@ -19,6 +19,7 @@ from pipelines.wording import format_count, pluralise
 
 _WORDS = {"R": "AFVIST  ", "W": "advarsel", "S": "rettet  "}
 _COLOURS = {"R": "red", "W": "yellow", "S": "green"}
+_ALIKE = 5  # so many faults of one code are shown of a file; the HTML report has all
 _STATE_COLOURS = {"accepted": "green", "refused": "red", "not_delivered": "yellow"}
 
 
@@ -58,8 +59,14 @@ def _describe_files(faults: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for (file, sheet), group in groupby(ordered, key=lambda fault: (fault["file"], fault["sheet"])):
         yield ""
         yield click.style(f'  {file}, ark "{sheet}"' if sheet else f"  {file}", bold=True)
-        for fault in sorted(group, key=lambda fault: "RWS".index(fault["outcome"])):
-            yield f"    {_word(fault['outcome'])} {strip_place(fault)} [{fault['code']}]"
+        ranked = sorted(group, key=lambda f: ("RWS".index(f["outcome"]), f["code"]))
+        for (outcome, code), same in groupby(ranked, key=lambda f: (f["outcome"], f["code"])):
+            alike = list(same)
+            for fault in alike[:_ALIKE]:
+                yield f"    {_word(outcome)} {strip_place(fault)} [{code}]"
+            if len(alike) > _ALIKE:
+                rest = len(alike) - _ALIKE
+                yield f"    {_word(outcome)} … og {rest} flere af samme slags [{code}]"
 
 
 def _word(outcome: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 
@@ -99,15 +98,12 @@ def status(report: Report, root: Path | None, page: str | None) -> int:
 @command("doctor", "Undersøg, om maskinen og arbejdsområdet har, hvad der skal bruges.")
 def doctor(report: Report, root: Path | None) -> int:
     """Look for what is missing on this machine."""
+    from pipelines.publishing.exports.browser import find_browser
     from pipelines.workflow.diagnosis import diagnose
 
-    found = diagnose(root, python=sys.version_info[:2], chromium=_chromium())
+    found = diagnose(root, python=sys.version_info[:2], chromium=find_browser())
     report.facts["checks"] = [{"name": c.name, "is_ok": c.is_ok, "told": c.told} for c in found]
     for entry in found:
         report.say(f"{'ok    ' if entry.is_ok else 'MANGLER'} {entry.name}: {entry.told}")
     is_ok = all(entry.is_ok or entry.is_optional for entry in found)
     return report.finish(0 if is_ok else UsageError.exit_code)
-
-
-def _chromium() -> str:
-    return next((p for name in ("chromium", "chrome", "msedge") if (p := shutil.which(name))), "")

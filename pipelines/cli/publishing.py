@@ -45,7 +45,7 @@ def publish(
         },
     }  # fmt: skip
     report.say(f"{name_version(version)} er udgivet i {folder.resolve()}.")
-    report.say(f"{len(published.files)} filer er undersøgt; ingen rummer noget, der ikke må ud.")
+    report.say("Alle udgavens filer er undersøgt; ingen rummer noget, der ikke må ud.")
     if version.number > 1:
         told = f"{version.changed} ændret, {version.added} nye, {version.removed} udgået"
         report.say(f"Fund siden forrige udgave: {told}. Se versioner.html.")

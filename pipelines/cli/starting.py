@@ -9,6 +9,7 @@ import click
 from pipelines.cli.danish import Number
 from pipelines.cli.main import command
 from pipelines.cli.output import Report
+from pipelines.errors import UsageError
 from pipelines.storage import Workspace, find_workspace
 
 _SEED = 2017
@@ -24,9 +25,22 @@ _SEED = 2017
     help="Størrelse: 1 er som i virkeligheden, 0,1 (skriv 0.1) en tiendedel.",
 )
 @click.option("--if-empty", is_flag=True, help="Kun hvis ingen kommune har leveret.")
-def synthesise(report: Report, root: Path | None, seed: int, scale: float, if_empty: bool) -> int:
+@click.option(
+    "--network",
+    type=click.Choice(["national"]),
+    metavar="NAVN",
+    help="national: et nyt arbejdsområde i --root med alle landets kommuner i 19 opdigtede forsøg.",
+)
+def synthesise(
+    report: Report,
+    root: Path | None,
+    seed: int,
+    scale: float,
+    if_empty: bool,
+    network: str | None = None,
+) -> int:
     """Write synthetic deliveries for every municipality."""
-    workspace = find_workspace(root)
+    workspace = find_workspace(root) if network is None else make_national(root)
     folders = make_synthetic(report, workspace, seed=seed, scale=scale, if_empty=if_empty)
     report.facts["deliveries"] = [str(folder) for folder in folders]
     if folders:
@@ -35,6 +49,26 @@ def synthesise(report: Report, root: Path | None, seed: int, scale: float, if_em
     else:
         report.say("Der er allerede leverancer; intet er lavet.")
     return report.finish(0)
+
+
+def make_national(root: Path | None) -> Workspace:
+    """Make a workspace of its own with every municipality in every trial of an invented network.
+
+    Raises:
+        UsageError: no folder is named, or there is something in it.
+    """
+    from pipelines.deliveries import MUNICIPALITY_NAMES
+    from pipelines.storage import create_workspace
+    from pipelines.synthesis.national import write_national_registry
+
+    if root is None:
+        raise UsageError(
+            "--network national skriver et nyt register. Vælg en ny mappe til det med --root MAPPE."
+        )
+    workspace = create_workspace(root)
+    names = {code: known[0] for code, known in MUNICIPALITY_NAMES.items()}
+    write_national_registry(workspace.root, names)
+    return workspace
 
 
 def make_synthetic(

@@ -10,13 +10,14 @@ import pandas as pd
 
 from pipelines.contributions.archive import read_archive
 from pipelines.contributions.cells import check_form, parse_table
-from pipelines.contributions.consistency import check_consistency, check_disclosure
+from pipelines.contributions.consistency import check_consistency
 from pipelines.contributions.envelope import MANIFEST, SIGNATURE
 from pipelines.contributions.manifest import Manifest, parse_manifest
 from pipelines.contributions.pinning import Pins
 from pipelines.contributions.ranges import check_ranges
 from pipelines.contributions.refusals import ASK_AGAIN, ASK_OTHER, RefusedContributionError
 from pipelines.contributions.sealing import digest, digest_tables
+from pipelines.contributions.secrecy import check_secrecy
 from pipelines.contributions.signing import find_signer, fingerprint
 from pipelines.contributions.vocabulary import check_words
 from pipelines.disclosure import scan_bytes
@@ -110,7 +111,7 @@ def read_contribution_tables(
         check_form(table, tables[table.name], members[f"{table.name}.csv"])
     check_ranges(tables)
     check_consistency(tables, registry, municipality)
-    check_disclosure(tables, registry.network(network).thresholds)
+    check_secrecy(tables, registry.network(network).thresholds)
     return tables
 
 

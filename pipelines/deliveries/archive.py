@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import posixpath
 import re
 import zipfile
@@ -25,6 +26,7 @@ from pipelines.deliveries.sheetbounds import PartScan
 _MAX_BYTES = 500_000_000  # unpacked, and the ratio: DELIVERIES.md §3, B21
 _MAX_RATIO = 100
 _RATIO_FLOOR = 1_000_000  # small parts of blanks compress well and harm nobody
+_LOCAL_HEADER = 30  # octets before the name of a part
 _MAX_PARTS = 2_000  # a workbook of a hundred sheets with pictures has some hundreds
 _CHUNK = 1 << 22
 _STORED = 100_000_000  # larger ones are packed again in memory
@@ -90,6 +92,7 @@ def _has_sane_size(infos: list[zipfile.ZipInfo], log: FaultLog) -> bool:
         for info in infos
     )
     names = {info.filename.casefold() for info in infos}
+    is_bomb = is_bomb or _has_overlaps(infos)
     if total > _MAX_BYTES or is_bomb or len(infos) > _MAX_PARTS or len(names) < len(infos):
         text = (
             f"filen pakker ud til {total / 1e6:.0f} MB eller er usædvanligt pakket og afvises. "
@@ -102,6 +105,15 @@ def _has_sane_size(infos: list[zipfile.ZipInfo], log: FaultLog) -> bool:
         log.add("ADGANGSKODE", REFUSED, text, case="A17")
         return False
     return True
+
+
+def _has_overlaps(infos: list[zipfile.ZipInfo]) -> bool:
+    """Whether two parts are in part the same bytes of the file."""
+    spans = sorted(
+        (info.header_offset, info.header_offset + _LOCAL_HEADER + info.compress_size)
+        for info in infos
+    )
+    return any(end > start for (_, end), (start, _) in itertools.pairwise(spans))
 
 
 def _has_allowed_parts(names: list[str], log: FaultLog) -> bool:

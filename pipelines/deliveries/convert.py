@@ -108,48 +108,36 @@ def _as_category(column: Column, found: list[str | None], raw: RawColumn) -> pd.
 def _refuse_code(column: Column, raw: RawColumn, place: int, context: Context) -> None:
     text, count = raw.distinct[place], int(raw.counts[place])
     rows = context.rows(raw.codes == place)
+    code, case, message = _explain_code(column, text, name_rows(rows, count), count)
+    context.log.add(code, REFUSED, message, column=column.raw, case=case, rows=rows, count=count)
+
+
+def _explain_code(column: Column, text: str, where: str, count: int) -> tuple[str, str, str]:
+    """Return code, case and message: lost letters, markup, or a spelling that no list has."""
     if LOST_CHARACTER.search(text):
-        message = (
-            f'tegn er gået tabt før leveringen ({name_rows(rows, count)}, kolonne "{column.raw}"). '
-            "Lav eksporten igen."
-        )
-        context.log.add(
+        return (
             "TABTE-TEGN",
-            REFUSED,
-            message,
-            column=column.raw,
-            case="A09",
-            rows=rows,
-            count=count,
+            "A09",
+            (
+                f'tegn er gået tabt før leveringen ({where}, kolonne "{column.raw}"). '
+                "Lav eksporten igen."
+            ),
         )
-        return
     if MARKUP.search(text):
-        message = (
-            f'ulovlige tegn i kolonnen "{column.raw}" ({name_rows(rows, count)}): koder må ikke '
-            "rumme HTML eller andre mærker. Ret i kilden."
-        )
-        context.log.add(
+        return (
             "ULOVLIGE-TEGN",
-            REFUSED,
-            message,
-            column=column.raw,
-            case="F24",
-            rows=rows,
-            count=count,
+            "F24",
+            (
+                f'ulovlige tegn i kolonnen "{column.raw}" ({where}): koder må ikke rumme HTML '
+                "eller andre mærker. Ret i kilden."
+            ),
         )
-        return
-    message = (
-        f'kolonnen "{column.raw}" har {describe_unknown(text, count)} i '
-        f"{name_rows(rows, count)} ({describe_shape(text)}; i alt {count}), "
-        f'som ikke findes i kodelisten "{column.codes}". '
-        "Tilføj den til kodelisten, eller ret i kilden."
-    )
-    context.log.add(
+    return (
         "UKENDT-KODE",
-        REFUSED,
-        message,
-        column=column.raw,
-        case="F15",
-        rows=rows,
-        count=count,
+        "F15",
+        (
+            f'kolonnen "{column.raw}" har {describe_unknown(text, count)} i {where} '
+            f"({describe_shape(text)}; i alt {count}), som ikke findes i kodelisten "
+            f'"{column.codes}". Tilføj den til kodelisten, eller ret i kilden.'
+        ),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from pipelines.deliveries.context import Context, mask_of
 from pipelines.deliveries.dates import DateColumn, DateProblem, read_dates
@@ -27,6 +28,8 @@ from pipelines.tables import Column, Kind
 CODE_1904 = "DATO-1904"  # told by the reader of sheets
 _EARLIEST = date(1970, 1, 1)  # no spell, interview or trial of these networks is older
 _YEAR_LAST = {Form.DAY_FIRST, Form.SHORT_YEAR, Form.MONTH_NAME}
+_PADDED = r"^0[0-9][-/. ][0-9]{1,2}[-/. ][0-9]{2,4}|[0-9][-/. ]0[0-9]([-/. ][0-9]{2,4})?( |T|$)"
+_NARROW = r"^[0-9][-/. ][0-9]{1,2}[-/. ][0-9]{2,4}|[0-9][-/. ][0-9]([-/. ][0-9]{2,4})?( |T|$)"
 _TOLD = {
     Form.SHORT_YEAR: (
         "ÅR-2-CIFRE",
@@ -81,6 +84,31 @@ def _log_reading(column: Column, raw: RawColumn, read: DateColumn, context: Cont
     counts.pop(Form.NONE, None)
     _log_forms(column, counts, context)
     _log_times(column, raw, read, context)
+    _log_widths(column, raw, context)
+
+
+def _log_widths(column: Column, raw: RawColumn, context: Context) -> None:
+    """Days with and without a leading zero: a digit may have been lost in one of them."""
+    padded, narrow = (_match(raw, pattern) for pattern in (_PADDED, _NARROW))
+    if not padded.any() or not narrow.any():
+        return
+    counts = [int(raw.counts[mask].sum()) for mask in (padded, narrow)]
+    fewer = narrow if counts[1] <= counts[0] else padded & ~narrow
+    rows = context.rows(raw.spread(fewer))
+    text = (
+        f'kolonnen "{column.raw}" blander datoer med og uden foranstillet nul '
+        f"({name_rows(rows, int(raw.counts[fewer].sum()))}); alle er læst. Kontrollér, at der ikke "
+        "er faldet et ciffer ud."
+    )
+    count = int(raw.counts[fewer].sum())
+    context.log.add(
+        "DATOFORMAT", WARNING, text, column=column.raw, case="E02", rows=rows, count=count
+    )
+
+
+def _match(raw: RawColumn, pattern: str) -> Mask:
+    found = pc.match_substring_regex(raw.texts, pattern)
+    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def _log_times(column: Column, raw: RawColumn, read: DateColumn, context: Context) -> None:

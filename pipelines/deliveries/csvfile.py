@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from pipelines.deliveries.encoding import read_as_utf8
+from pipelines.deliveries.ending import check_ending
 from pipelines.deliveries.faults import CAP, REFUSED, SILENT, WARNING, FaultLog, name_rows
 from pipelines.deliveries.headers import HeaderMatch, describe_skipped, find_header, is_header
 from pipelines.deliveries.identity import PERSONAL_TITLE, holds_refused
@@ -58,9 +59,10 @@ def read_csv(
     if holds_refused(start):
         log.add("PERSONOPLYSNING", REFUSED, PERSONAL_TITLE, case="D03")
     plain = _read_plain(text, head)
-    if plain is not None:
-        return plain, head.match
-    return _read_by_records(text, head, log)
+    found = (plain, head.match) if plain is not None else _read_by_records(text, head, log)
+    if found is not None:
+        check_ending(text, *found, table, log)
+    return found
 
 
 def _read_plain(text: bytes, head: _Head) -> RawTable | None:

@@ -36,20 +36,22 @@ class Written:
     is_late: bool = False  # 22:00 or 23:00: midnight in Denmark, written as UTC
 
 
-_TIME = re.compile(r"[T ](\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
-_DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})")
-_SHORT_YEAR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2})")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[.,]0)?")
-_SERIAL = re.compile(r"(\d{5})(?:[.,]0)?")
-_NAMED = re.compile(r"(?:den )?(\d{1,2})[. -] ?([a-z]+)[. -]? ?(\d{4})")
-_WEEK = re.compile(r"(?:(\d{4})-?w(\d{1,2})|uge (\d{1,2})[ ,-]+(\d{4}))")
+_TIME = re.compile(
+    r"[T ]([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2})(?:[.,][0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?$"
+)
+_YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})")
+_SHORT_YEAR = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{2})")
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[.,]0)?")
+_SERIAL = re.compile(r"([0-9]{5})(?:[.,]0)?")
+_NAMED = re.compile(r"(?:den )?([0-9]{1,2})[. -] ?([a-z]+)[. -]? ?([0-9]{4})")
+_WEEK = re.compile(r"(?:([0-9]{4})-?w([0-9]{1,2})|uge ([0-9]{1,2})[ ,-]+([0-9]{4}))")
 _MONTHS = (
-    re.compile(r"(?P<y>\d{4})[-/ m](?P<m>\d{1,2})"),
-    re.compile(r"(?P<y>\d{4})\.(?P<m>\d{2})"),  # 2018.1 may be 2018.10 without its zero
-    re.compile(r"(?P<m>\d{1,2})[-/. ](?P<y>\d{4})"),
-    re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?:[.,]0)?"),
-    re.compile(r"(?P<n>[a-z]+)[. -] ?(?P<y>\d{4})"),
+    re.compile(r"(?P<y>[0-9]{4})[-/ m](?P<m>[0-9]{1,2})"),
+    re.compile(r"(?P<y>[0-9]{4})\.(?P<m>[0-9]{2})"),  # 2018.1 may be 2018.10 without its zero
+    re.compile(r"(?P<m>[0-9]{1,2})[-/. ](?P<y>[0-9]{4})"),
+    re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?:[.,]0)?"),
+    re.compile(r"(?P<n>[a-z]+)[. -] ?(?P<y>[0-9]{4})"),
 )
 _NAMES = {
     name[:length]: number

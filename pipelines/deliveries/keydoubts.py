@@ -14,6 +14,8 @@ from pipelines.deliveries.raw import Mask, RawColumn
 from pipelines.domain import Outcome
 
 _EXACT_DIGITS = 15  # a spreadsheet keeps 15 significant digits and makes the rest zeros
+_FEWEST_OF_ONE_LENGTH = 20
+_ODD_SHARE = 0.01  # more than these are a way of counting, not a slip
 _FEWEST = 3  # so many rounded numbers are no coincidence
 _UPPER, _LOWER = string.ascii_uppercase.encode(), string.ascii_lowercase.encode()
 # Letters beyond ASCII that a Danish pseudonym may hold; any other looks like one that it is not.
@@ -33,11 +35,12 @@ def find_doubts(raw: RawColumn, texts: pa.StringArray) -> Iterator[Doubt]:
     if numeric.any():
         yield from _find_lost_zeros(texts, numeric)
         yield from _find_rounded(texts, numeric)
+    yield from _find_odd_lengths(texts)
     if any(sign > 127 for sign in raw.signs):
         foreign = _mark(texts, _has_foreign_letter)
         if foreign.any():
             text = (
-                "har bogstaver fra et andet alfabet eller i fuld bredde, som ligner almindelige. "
+                "har tegn fra et andet alfabet, accenter eller bogstaver i fuld bredde. "
                 "Brug pseudonymnøglen, som den er dannet."
             )
             yield "FREMMEDE-TEGN", Outcome.REFUSED, "A09", text, foreign
@@ -80,8 +83,23 @@ def _find_rounded(texts: pa.StringArray, numeric: Mask) -> Iterator[Doubt]:
         yield "ID-AFRUNDET", Outcome.REFUSED, "D11", text, is_long
 
 
+def _find_odd_lengths(texts: pa.StringArray) -> Iterator[Doubt]:
+    """Keys that are longer or shorter than nearly all: a sign lost or added is another key."""
+    lengths = pc.utf8_length(texts).to_numpy(zero_copy_only=False)
+    filled = lengths[lengths > 0]
+    if len(filled) < _FEWEST_OF_ONE_LENGTH:
+        return
+    odd = (lengths > 0) & (lengths != np.bincount(filled).argmax())
+    if 0 < odd.sum() <= max(1, _ODD_SHARE * len(filled)):
+        text = (
+            "har en anden længde end næsten alle de andre nøgler. Kontrollér, at der ikke er "
+            "faldet tegn ud eller kommet tegn til."
+        )
+        yield "NØGLE-LÆNGDE", Outcome.WARNING, "D11", text, odd
+
+
 def _has_foreign_letter(text: str) -> bool:
-    return any(c.isalnum() and ord(c) > 127 and c not in _DANISH for c in text)
+    return any(ord(c) > 127 and c not in _DANISH for c in text)
 
 
 def _has_both_cases(texts: pa.StringArray) -> bool:

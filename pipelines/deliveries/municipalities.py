@@ -31,13 +31,15 @@ def resolve_municipality(text: str, registry: Registry) -> str | None:
     code = parse_code(text)
     if code is not None:
         is_registered = any(code == municipality.code for municipality in registry.municipalities)
-        return code if is_registered or code in CURRENT_CODES else None
+        # Two that deliver together: the coordinator gives the one's code as the other's alias.
+        joined = _names(registry).get(code)
+        return joined or (code if is_registered or code in CURRENT_CODES else None)
     return _names(registry).get(_plain_name(text))
 
 
 def _names(registry: Registry) -> dict[str, str]:
     return {
-        _plain_name(name): municipality.code
+        parse_code(name) or _plain_name(name): municipality.code
         for municipality in registry.municipalities
         for name in _spellings(municipality)
     }

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _SPACES = "[ '’\u00a0\u2009\u202f]"
-_GROUPED_BY_SPACE = re.compile(rf"(?<=\d){_SPACES}(?=\d{{3}}(?:\D|$))")
-_PLAIN = re.compile(r"-?\d{1,15}")
-_COMMA = re.compile(r"-?\d{1,15},\d{1,17}")
-_DOT = re.compile(r"-?\d{1,15}\.\d{1,17}")
-_DOT_GROUPS = re.compile(r"-?[1-9]\d{0,2}(?:\.\d{3})+")
-_DOT_GROUPS_COMMA = re.compile(r"-?[1-9]\d{0,2}(?:\.\d{3})+,\d{1,17}")
-_COMMA_GROUPS_DOT = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+\.\d{1,17}")
-_COMMA_GROUPS = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3}){2,}")
-_COMMA_THREE = re.compile(r"-?[1-9]\d{0,2},\d{3}")
+_GROUPED_BY_SPACE = re.compile(rf"(?<=[0-9]){_SPACES}(?=[0-9]{{3}}(?:\D|$))")
+_PLAIN = re.compile(r"-?[0-9]{1,15}")
+_COMMA = re.compile(r"-?[0-9]{1,15},[0-9]{1,17}")
+_DOT = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,17}")
+_DOT_GROUPS = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
+_DOT_GROUPS_COMMA = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]{1,17}")
+_COMMA_GROUPS_DOT = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]{1,17}")
+_COMMA_GROUPS = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3}){2,}")
+_COMMA_THREE = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def read_numbers(texts: Sequence[str | None], *, is_integer: bool) -> NumberColu
         ambiguous=ambiguous,
         mixed=mixed,
         has_comma=any("," in text for text in known),
-        has_groups=dots or many_dots,
+        has_groups=dots or many_dots or any(_DOT_GROUPS_COMMA.fullmatch(t) for t in known),
         has_percent=any(text is not None and "%" in text for text in texts),
     )
 

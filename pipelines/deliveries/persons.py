@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-# The most common first names in Denmark of either sex. Source: Danmarks Statistik, "Navne i hele
-# befolkningen". A name alone is no sign (streets, firms): a surname in capitals must follow.
+# Common first names in Denmark of either sex, the project's own list: no statistics, no limit.
+# A name alone is no sign (streets, firms): a surname in capitals must follow.
 _FIRST_NAMES = frozenset(
     """
     aage ahmed alexander ali allan anders andreas ane anette anja ann anna anne annette arne asger

@@ -70,7 +70,11 @@ def _describe_foreign(
         )
     if has_both and not foreign.all():
         return "D13", f"kommunekode og -navn er ikke begge {own}. Ret i kilden."
-    return "D14", f"filen gælder en anden kommune; kørslen er for {own}. Intet er læst ind."
+    return "D14", (
+        f"filen gælder en anden kommune; kørslen er for {own}. Intet er læst ind. Lever de andre "
+        "rækker for sig. Leverer to kommuner sammen, kan koordinatoren skrive den andens kode og "
+        "navn som alias i registrets municipalities.csv."
+    )
 
 
 def check_trials(rows: pd.DataFrame, context: Context) -> None:

@@ -26,6 +26,10 @@ _PLACED = re.compile(
 _OTHER_ENCODING = re.compile(
     rb"^(\xff\xfe|\xfe\xff|.?\0)|^[^>]*encoding=[\"'](?!utf-8)", re.IGNORECASE
 )
+# Comments, CDATA, references in numbers, two values: readers disagree about what the value is.
+_ODD = re.compile(
+    rb"<!|<\?(?!xml\s)|<(?:[^\s<>/:]+:)?v>[^<]*&#|</(?:[^\s<>/:]+:)?v>\s*<(?:[^\s<>/:]+:)?v[\s>]"
+)
 _STRINGS_TAG = re.compile(_PREFIX + rb"sst\s[^>]*>")
 _STRING = re.compile(_PREFIX + rb"si[\s/>]")
 _COUNT = re.compile(rb"ount\s*=\s*[\"'](\d+)[\"']")
@@ -50,6 +54,8 @@ class PartScan:
         if is_first and _OTHER_ENCODING.search(piece[:200]):
             self.is_plain = False
         self.is_sheet = self.is_sheet or b"sheetData" in piece
+        if self.is_sheet or b"sst" in piece:
+            self.is_plain = self.is_plain and _ODD.search(piece) is None
         if self.is_sheet:
             self._look_at_cells(piece)
         for tag in _STRINGS_TAG.findall(piece):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -100,6 +101,8 @@ def format_cell(cell: object) -> str:
 
 
 def _format_number(number: float) -> str:
+    if math.isfinite(number):
+        number = float(f"{number:.15g}")  # 41.000000000000007 is 41: what Excel itself shows
     if number.is_integer() and abs(number) < _EXACT_INTEGERS:
         return str(int(number))
     text = repr(number).replace(".", ",")

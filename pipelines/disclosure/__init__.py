@@ -14,6 +14,7 @@ from pipelines.disclosure.known_values import (
     find_known_values,
     refuse_known_values,
 )
+from pipelines.disclosure.magnitudes import is_dominated, release_quantile
 from pipelines.disclosure.release import release_tables
 from pipelines.disclosure.scanning import (
     decode_bytes,
@@ -36,9 +37,11 @@ __all__ = [
     "decode_bytes",
     "find_identifiers",
     "find_known_values",
+    "is_dominated",
     "looks_like_cpr_column",
     "refuse_identifiers",
     "refuse_known_values",
+    "release_quantile",
     "release_tables",
     "scan_bytes",
     "scan_columns",

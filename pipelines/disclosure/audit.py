@@ -113,8 +113,8 @@ def _sets_of_beliefs(audited: AuditSystem) -> list[tuple[str, ...]]:
     beliefs = audited.system.beliefs
     if not beliefs or audited.system.hold(beliefs).is_feasible():
         return [beliefs]
-    single = [(b,) for b in beliefs if audited.system.hold((b,)).is_feasible()]
-    return single or [()]
+    single: list[tuple[str, ...]] = [(belief,) for belief in beliefs]
+    return [one for one in single if audited.system.hold(one).is_feasible()] or [()]
 
 
 def _is_wide(solver: Solver, hidden: Hidden, most: int) -> bool:

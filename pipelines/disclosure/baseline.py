@@ -10,6 +10,7 @@ import pandas as pd
 from pipelines.disclosure.counts import (
     SUPPRESSED,
     TOO_FEW,
+    is_hidden,
     is_ok,
     reaches,
     release_counts,
@@ -55,7 +56,7 @@ def release_baseline(
     if held is not None:
         preferred = held.reindex(rows.index, fill_value=False)
     shown = release_counts(rows["count"].mask(hidden | ~is_ok(rows)), thresholds)
-    for _, arm in rows[is_ok(rows)].groupby(_ARM, sort=True):
+    for _, arm in rows[is_ok(rows) | is_hidden(rows)].groupby(_ARM, sort=True):
         group = _describe_group(arm, exact["flow"], thresholds)
         _hide_more(shown, arm, group, preferred)
     released = withhold(rows, shown.isna(), SUPPRESSED, ["count"])

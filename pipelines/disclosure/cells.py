@@ -20,6 +20,7 @@ _MEASURE_OF = {
     "form_digital": "share_digital",
     "form_group": "share_group",
 }
+_OF_SHARES = "incidence_difference"
 _NAMES = {"survey_shares": "outcome", "interview_rates": "measure", "resources": "kind"}
 
 
@@ -27,7 +28,7 @@ def find_smallest_cells(findings: pd.DataFrame, exact: TableSet) -> pd.Series:
     """Return for each finding its smallest known cell; missing where no table tells.
 
     The cells of a share are those who did and those who did not; of a curve, those who left
-    up to the finding's week. Both arms count.
+    up to the finding's week, and of an incidence also those who did not. Both arms count.
     """
     shares = _share_cells(exact)
     events = _events(exact["curves"])
@@ -79,10 +80,10 @@ def _share_cells(exact: TableSet) -> dict[tuple[str, ...], float]:
 
 
 def _events(curves: pd.DataFrame) -> dict[tuple[str, ...], pd.DataFrame]:
-    """Weeks and events by place, outcome and arm, where events are known."""
+    """Weeks, events and numbers at risk by place, outcome and arm, where events are known."""
     known = curves[is_ok(curves) & curves["events"].notna()]
     return {
-        tuple(str(part) for part in key): rows[["week", "events"]]
+        tuple(str(part) for part in key): rows[["week", "events", "at_risk"]]
         for key, rows in known.groupby([*PLACE, "outcome", "arm"], sort=True)
     }
 
@@ -99,13 +100,28 @@ def _smallest_cell(
         share = shares.get((*place, _MEASURE_OF.get(outcome, outcome), str(arm)))
         curve = events.get((*place, _CURVE_OF.get(outcome, outcome), str(arm)))
         cells.extend([] if share is None else [share])
-        cells.extend(_count_events(curve, finding["week"]))
+        is_share = str(finding["estimand"]).startswith(_OF_SHARES)
+        cells.extend(_count_events(curve, finding["week"], is_share=is_share))
     return min(cells, default=None)
 
 
-def _count_events(curve: pd.DataFrame | None, week: object) -> list[int]:
-    """Events up to `week`; nothing where no step so early is known."""
+def _count_events(curve: pd.DataFrame | None, week: object, *, is_share: bool) -> list[int]:
+    """Events up to `week`, and of a share those without; nothing where no step is known."""
     if curve is None:
         return []
     until = curve if pd.isna(week) else curve[curve["week"] <= week]  # type: ignore[call-overload]  # a week
-    return [int(until["events"].sum())] if len(until) else []
+    if until.empty:
+        return []
+    events = int(until["events"].sum())
+    return [events, _count_without(until, events)] if is_share else [events]
+
+
+def _count_without(steps: pd.DataFrame, events: int) -> int:
+    """Those of the first week who are not among the events, at least those who are still there.
+
+    Of merged steps nobody knows how many of the events lie in the last week.
+    """
+    last = steps.iloc[-1]
+    is_weekly = len(steps) > 1 and last["week"] - steps["week"].iloc[-2] == 1
+    left = int(last["at_risk"]) - (int(last["events"]) if is_weekly else 0)
+    return max(int(steps["at_risk"].max()) - events, left)

@@ -55,7 +55,8 @@ def _protect(released: pd.DataFrame, arm: pd.Index, thresholds: DisclosureThresh
     if {_REFERRED, _INCLUDED} & hidden:
         for stage in (_REFERRED, _DROPPED, _INCLUDED):
             if is_ok(released.loc[[place[stage]]]).iloc[0]:
-                released.loc[place[stage], ["status", "count"]] = [SUPPRESSED, pd.NA]
+                released.loc[place[stage], "status"] = SUPPRESSED
+                released.loc[place[stage], "count"] = pd.NA
     elif _DROPPED in hidden and _tells(released, place, thresholds):
         released.loc[place[_REFERRED], "count"] = released.loc[place[_INCLUDED], "count"]
 

@@ -15,12 +15,13 @@ from pipelines.disclosure.counts import (
     withhold,
 )
 from pipelines.disclosure.populations import FORMS
-from pipelines.disclosure.precision import DECIMALS, round_by_unit
+from pipelines.disclosure.precision import round_by_unit
 from pipelines.disclosure.ranges import range_of_count, range_of_share
 from pipelines.domain import DisclosureThresholds
 from pipelines.tables import TableSet
 
 SHARE_DECIMALS = 2  # whole per cent
+AMOUNT_DECIMALS = 6  # of rounded counts, so that they tell no more than these
 _COUNTED = "per_case"  # unit of amounts that are counts: certificates, meetings
 _AMOUNT = ["amount_per_case"]
 _PLACE = ["network", "trial", "municipality"]
@@ -75,11 +76,18 @@ def release_fidelity(
     """
     doses = ["planned_dose_pct", "delivered_dose_pct"]
     n = _trial_sizes(rows, exact["flow"])
-    cell = smaller_cell(rows["delivered_dose_pct"].astype("Float64") / 100, n)
-    is_adopted = (rows["is_adopted"] == "yes").fillna(value=False).astype(bool)
-    few = is_adopted & (cell < thresholds.min_cell).fillna(value=False).astype(bool)
+    dose = rows["delivered_dose_pct"].astype("Float64")
+    few = (rows["is_adopted"] == "yes").fillna(value=False).astype(bool)
+    few &= _has_few(dose, n, thresholds) | _has_few(
+        dose.round(0), round_counts(n, thresholds.rounding), thresholds
+    )
     held = withhold(rows, few, SUPPRESSED, doses)
     return held.assign(**{dose: held[dose].astype("Float64").round(0) for dose in doses})
+
+
+def _has_few(dose: pd.Series, n: pd.Series, thresholds: DisclosureThresholds) -> pd.Series:
+    cell = smaller_cell(dose / 100, n)
+    return (cell < thresholds.min_cell).fillna(value=False).astype(bool)
 
 
 def _trial_sizes(rows: pd.DataFrame, flow: pd.DataFrame) -> pd.Series:
@@ -122,7 +130,8 @@ def _hide_forms(rows: pd.DataFrame, thresholds: DisclosureThresholds) -> pd.Data
     is_form = held["measure"].isin(list(FORMS)).astype(bool)
     for _, forms in held[is_form].groupby([*_PLACE, "arm"], sort=True):
         while chosen := _next_form(held.loc[forms.index], thresholds):
-            held.loc[chosen, ["status", "value"]] = [SUPPRESSED, pd.NA]
+            held.loc[chosen, "status"] = SUPPRESSED
+            held.loc[chosen, "value"] = pd.NA
     return held
 
 
@@ -146,13 +155,13 @@ def _next_form(forms: pd.DataFrame, thresholds: DisclosureThresholds) -> list[in
 def _release_counted(rows: pd.DataFrame, thresholds: DisclosureThresholds) -> pd.DataFrame:
     """Amounts that are counts: hidden where few, else of rounded amount and rounded cases."""
     few = ~reaches(rows["cases"], thresholds.min_descriptive, thresholds)
-    amount = count_successes(rows["amount_per_case"], rows["cases"])
+    amount = count_successes(rows["amount_per_case"], rows["cases"]).round(1)
     is_small = ~reaches(amount, thresholds.min_cell, thresholds)
     held = withhold(rows, few, TOO_FEW, ["amount_per_case"])
     held = withhold(held, is_small & rows["amount_per_case"].notna(), SUPPRESSED, _AMOUNT)
     cases = release_sizes(rows["cases"], thresholds)
     whole = round_counts(amount, thresholds.rounding).astype("Float64")
-    per_case = (whole / cases.astype("Float64")).round(DECIMALS[_COUNTED])
+    per_case = (whole / cases.astype("Float64")).round(AMOUNT_DECIMALS)
     return held.assign(amount_per_case=per_case.where(held["amount_per_case"].notna()), cases=cases)
 
 

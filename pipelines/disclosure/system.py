@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
+from scipy.optimize import OptimizeResult, linprog
 from scipy.sparse import csr_array, vstack
 
 MANY = 10_000_000.0  # no count is as large as this
@@ -116,9 +116,7 @@ class Solver:
         aim = np.concatenate([np.zeros(size), np.full(count, -sign)])
         if self._is_empty:
             return [False] * count
-        found = linprog(
-            aim, matrix, limits, bounds=np.vstack([self._bounds, reach]), method="highs"
-        )
+        found = _minimise(aim, matrix, limits, np.vstack([self._bounds, reach]))
         if not found.success:
             return [False] * count
         return [abs(found.x[size + place] - level) < SOLVED for place in places]
@@ -126,8 +124,14 @@ class Solver:
     def _solve(self, aim: Vector) -> float | None:
         if self._is_empty:
             return None
-        found = linprog(aim, self._matrix, self._limits, bounds=self._bounds, method="highs")
+        found = _minimise(aim, self._matrix, self._limits, self._bounds)
         return float(found.fun) if found.success else None
+
+
+def _minimise(
+    aim: Vector, matrix: csr_array | None, limits: Vector | None, bounds: Vector
+) -> OptimizeResult:
+    return linprog(aim, matrix, limits, bounds=bounds, method="highs")  # type: ignore[call-overload,no-any-return]  # stubs know no sparse matrix
 
 
 def _lay_out(ties: Sequence[Tie], size: int) -> tuple[csr_array | None, Vector | None]:

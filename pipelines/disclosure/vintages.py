@@ -36,8 +36,9 @@ def select_vintage(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame
 def _keep_counts(rows: pd.DataFrame, table: Table) -> pd.DataFrame:
     kept = {*table.key, *_ALWAYS, *_SHARES.get(table.name, ())}
     kept |= {column.name for column in table.columns if column.kind is Kind.INTEGER}
-    emptied = {column.name: pd.NA for column in table.columns if column.name not in kept}
-    return table.conform(rows.assign(**emptied))
+    emptied = rows.copy()
+    emptied[[name for name in table.names if name not in kept]] = pd.NA
+    return table.conform(emptied)
 
 
 def find_held(
@@ -65,4 +66,4 @@ def find_held(
     was_hidden = pd.MultiIndex.from_frame(rows[keys].astype("string")).isin(hidden)
     most = 2 * (thresholds.min_cell - 1)
     is_near = (rows["count"] <= most).fillna(value=False).astype(bool)
-    return none | (was_hidden & is_near & is_ok(rows))
+    return is_near & is_ok(rows) & pd.Series(was_hidden, index=rows.index)

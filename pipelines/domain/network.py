@@ -102,6 +102,9 @@ class DisclosureThresholds:
     min_arm: int = 20  # persons an arm for an inferential estimate
     min_descriptive: int = 10  # persons for a descriptive figure
     min_at_risk: int = 10  # a curve is cut below this
+    dominance_n: int = 2  # a sum is hidden where so many contributors …
+    dominance_pct: int = 85  # … make up more than this
+    p_pct: int = 10  # … or one could be estimated as closely as this
 
     def __post_init__(self) -> None:
         """Refuse thresholds weaker than the project's floor."""

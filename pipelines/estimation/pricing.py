@@ -20,8 +20,8 @@ _BOUNDS = {"cost": "mid", "cost_low": "low", "cost_high": "high"}  # kind of row
 def estimate_cost(part: Participation, prices: Sequence[Price]) -> Outcome:
     """Make the finding about costs a case and month; not delivered where nothing has a price.
 
-    Only kinds that have a price and that both arms report enough of are in it. Its size is the cases and
-    months of the kind with most.
+    Only kinds that have a price and that both arms report enough of are in it. Its size is the
+    cases and months of the kind with most.
     """
     used = _used_prices(part, prices)
     if not used:

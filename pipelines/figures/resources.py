@@ -96,7 +96,7 @@ def _tell(dots: list[Dot]) -> str:
             if dot.row == row
         ]
         told.append(f"{row}: {join_words(amounts)}")
-    return f"{_TITLE}. {'; '.join(told)}."
+    return f"{_TITLE}. {'; '.join(told).removesuffix('.')}."
 
 
 def _tabulate(resources: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,11 @@ _FOLDER = "_images"
 _TAG = re.compile(r"<[^>]+>")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 # Vega marks its groups for scripts and screen readers; an image has neither, only its alt text.
-_UNUSED = re.compile(r' (?:pointer-events|role|aria-[a-z]+|class)="[^"]*"')
+# The rest are SVG's own defaults, said again for each mark.
+_UNUSED = re.compile(
+    r' (?:(?:pointer-events|role|aria-[a-z]+|class)="[^"]*"|opacity="1"|stroke-width="1")'
+)
+_FONT = re.compile(r' font-family="[^"]*"')
 
 
 def take_out_charts(page: BeautifulSoup, name: str) -> dict[str, bytes]:
@@ -38,8 +42,12 @@ def take_out_charts(page: BeautifulSoup, name: str) -> dict[str, bytes]:
 
 
 def squeeze_drawing(drawing: str) -> str:
-    """Return an SVG with coordinates to a hundredth of a pixel and no marks for scripts."""
-    return _TAG.sub(lambda tag: _LONG_NUMBER.sub(_shorten, _UNUSED.sub("", tag[0])), drawing)
+    """Return an SVG with coordinates to a hundredth of a pixel and nothing said twice."""
+    fonts = sorted(set(_FONT.findall(drawing)))
+    squeezed = _TAG.sub(lambda tag: _LONG_NUMBER.sub(_shorten, _UNUSED.sub("", tag[0])), drawing)
+    if len(fonts) != 1:
+        return squeezed
+    return _FONT.sub("", squeezed).replace("<svg", f"<svg{fonts[0]}", 1)
 
 
 def _shorten(number: re.Match[str]) -> str:

@@ -46,7 +46,7 @@ def format_check_report(deliveries: Sequence[Described], names: Mapping[str, str
         names: slug -> name of each municipality.
     """
     title = "Kontrol af leverance" if len(deliveries) == 1 else "Kontrol af leverancer"
-    style = resources.files("pipelines.publishing").joinpath("static/check.css")
+    style = resources.files("pipelines.publishing").joinpath("check_report.css")
     head = _NEW_LINE.join(
         [
             Markup('<meta charset="utf-8">'),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import partial
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
@@ -12,9 +13,13 @@ from bs4 import BeautifulSoup, Tag
 from pipelines.errors import PublishingError
 from pipelines.publishing.chart_files import take_out_charts
 from pipelines.publishing.controls import name_controls
+from pipelines.publishing.drawings import drawings_folder, put_back
 from pipelines.publishing.exhibits import name_exhibits
+from pipelines.publishing.finished_pages import FinishedPage, Sources, finish_pages, write_changed
+from pipelines.publishing.plain_rows import put_rows_back, put_texts_back, set_rows_aside
+from pipelines.publishing.quick_soup import QuickSoup
 from pipelines.publishing.scripts import UNUSED_FILES, order_scripts
-from pipelines.publishing.search_index import rebuild_index
+from pipelines.publishing.search_index import find_text, index_texts
 
 _OUTSIDE = re.compile(r"^(?:https?:)?//")
 # Elements that fetch by themselves; a link that a reader follows is no request of the page's.
@@ -53,7 +58,7 @@ def finish_page(
         is_english: whether the page's text is in English.
         is_search: whether it is the page that searches.
     """
-    page = BeautifulSoup(markup, "html.parser")
+    page = QuickSoup(markup, "html.parser")
     article = page.select_one("article")
     if is_english and article is not None:
         article["lang"] = "en"
@@ -83,7 +88,10 @@ def close_script(script: str) -> str:
 
 def outside_requests(markup: str) -> list[str]:
     """Return every address of another host that a page would ask by itself."""
-    page = BeautifulSoup(markup, "html.parser")
+    return _find_outside(BeautifulSoup(markup, "html.parser"))
+
+
+def _find_outside(page: BeautifulSoup) -> list[str]:
     return [
         str(tag[attribute])
         for name, attribute in _FETCHING.items()
@@ -92,26 +100,40 @@ def outside_requests(markup: str) -> list[str]:
     ]
 
 
-def finish_site(raw: Path, finished: Path) -> None:
-    """Copy a built site, finishing its pages; what has not changed is not touched."""
+def finish_site(raw: Path, finished: Path, memory: Path | None = None, *, jobs: int = 1) -> None:
+    """Copy a built site, finishing its pages; what has not changed is not touched.
+
+    Args:
+        raw: the site as Jupyter Book wrote it.
+        finished: the site as it is published.
+        memory: file that remembers what each page was finished from, so that the next time only
+            changed pages are finished; None finishes all.
+        jobs: how many processes finish pages.
+
+    Raises:
+        PublishingError: a page asks another host for something, or Sphinx' files have changed form.
+    """
     names = sorted(p.relative_to(raw) for p in raw.rglob("*") if p.is_file())
     published = [name for name in names if not _is_private(name)]
-    pages: dict[str, BeautifulSoup] = {}
-    charts: dict[str, bytes] = {}
+    pages = finish_pages(
+        [name for name in published if name.suffix == ".html"],
+        partial(_finish_page_of, raw, finished),
+        Sources(raw, finished, (raw / f"{STATEMENT_PAGE}.html").exists()),
+        memory,
+        jobs,
+    )
     for name in published:
-        if name.suffix == ".html":
-            document = name.with_suffix("").as_posix()
-            pages[document] = page = _finish_page_of(raw, name)
-            charts |= take_out_charts(page, document)
-            _write_changed(finished / name, str(page).encode("utf-8"))
-        elif name.name != SEARCH_INDEX:
-            _write_changed(finished / name, _finish_file(raw / name))
+        if name.suffix != ".html" and name.name != SEARCH_INDEX:
+            write_changed(finished / name, _finish_file(raw / name))
     if (raw / SEARCH_INDEX).exists():
-        index = rebuild_index((raw / SEARCH_INDEX).read_text(encoding="utf-8"), pages)
-        _write_changed(finished / SEARCH_INDEX, index.encode("utf-8"))
-    for path, drawing in charts.items():
-        _write_changed(finished / path, drawing)
-    _remove_others(finished, {finished / name for name in (*published, *map(Path, charts))})
+        script = (raw / SEARCH_INDEX).read_text(encoding="utf-8")
+        index = index_texts(script, {page.document: page.text for page in pages})
+        write_changed(finished / SEARCH_INDEX, index.encode("utf-8"))
+    charts = {Path(chart) for page in pages for chart in page.charts}
+    _remove_others(finished, {finished / name for name in (*published, *charts)})
+    faults = [f"{p.document}.html: siden henter {address}" for p in pages for address in p.outside]
+    if faults:
+        raise PublishingError(faults)
 
 
 def _remove_others(finished: Path, wanted: set[Path]) -> None:
@@ -122,13 +144,22 @@ def _remove_others(finished: Path, wanted: set[Path]) -> None:
             path.rmdir()
 
 
-def _finish_page_of(raw: Path, name: Path) -> BeautifulSoup:
-    return finish_page(
-        (raw / name).read_text(encoding="utf-8"),
+def _finish_page_of(raw: Path, finished: Path, name: Path) -> FinishedPage:
+    """Finish one page and write it, with its charts beside it."""
+    markup, rows = set_rows_aside((raw / name).read_text(encoding="utf-8"))
+    page = finish_page(
+        put_back(markup, drawings_folder(raw)),
         has_statement=(raw / f"{STATEMENT_PAGE}.html").exists(),
         is_english=name.stem in ENGLISH_PAGES,
         is_search=name.as_posix() == SEARCH_PAGE,
     )
+    document = name.with_suffix("").as_posix()
+    charts = take_out_charts(page, document)
+    write_changed(finished / name, put_rows_back(str(page), rows).encode("utf-8"))
+    for path, drawing in charts.items():
+        write_changed(finished / path, drawing)
+    text = put_texts_back(find_text(page), rows)
+    return FinishedPage(document, text, tuple(charts), tuple(_find_outside(page)))
 
 
 def _finish_file(path: Path) -> bytes:
@@ -136,12 +167,6 @@ def _finish_file(path: Path) -> bytes:
     if path.name == "doctools.js":
         return close_script(content.decode("utf-8")).encode("utf-8")
     return content
-
-
-def _write_changed(target: Path, content: bytes) -> None:
-    if not target.exists() or target.read_bytes() != content:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
 
 
 def _is_private(name: Path) -> bool:

@@ -24,11 +24,16 @@ _MIN_END = 5  # … or at its end, where Danish endings are more often chance
 
 
 def rebuild_index(script: str, pages: Mapping[str, BeautifulSoup]) -> str:
-    """Return Sphinx' index with its terms made anew from the pages.
+    """Return Sphinx' index with its terms made anew from the pages; see `index_texts`."""
+    return index_texts(script, {name: find_text(page) for name, page in pages.items()})
+
+
+def index_texts(script: str, pages: Mapping[str, str]) -> str:
+    """Return Sphinx' index with its terms made anew from the pages' texts.
 
     Args:
         script: the index as Sphinx wrote it: `Search.setIndex({…})`.
-        pages: the finished page of each document name, "forsoeg/formkrav".
+        pages: what `find_text` found in each document, by its name, "forsoeg/formkrav".
 
     Raises:
         PublishingError: the script is not in the format we know.
@@ -39,7 +44,7 @@ def rebuild_index(script: str, pages: Mapping[str, BeautifulSoup]) -> str:
     index: dict[str, Any] = json.loads(found.group(1))
     names: list[str] = index["docnames"]
     titles = [_stems(title) for title in index["titles"]]
-    texts = [_stems(_text(pages[name])) if name in pages else set() for name in names]
+    texts = [_stems(pages[name]) if name in pages else set() for name in names]
     index["titleterms"] = _postings(titles)
     index["terms"] = _postings(texts)
     return f"Search.setIndex({json.dumps(index, ensure_ascii=False, separators=(',', ':'))})"
@@ -77,7 +82,8 @@ def _postings(documents: Iterable[set[str]]) -> dict[str, int | list[int]]:
     }
 
 
-def _text(page: BeautifulSoup) -> str:
+def find_text(page: BeautifulSoup) -> str:
+    """Return the text of a finished page that readers search: its article, and its charts'."""
     article = page.select_one("article")
     return article.get_text(" ") + " " + _descriptions(article) if article else ""
 

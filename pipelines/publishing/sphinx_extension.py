@@ -7,6 +7,9 @@ from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
+from sphinx.search.da import SearchDanish
+
+from pipelines.publishing.drawings import drawings_folder, put_aside
 
 # Interface strings that the themes leave in English (or get wrong) under `language: da`.
 DANISH = {
@@ -68,11 +71,28 @@ def _is_unwanted(item: Any) -> bool:
     return is_outside or "thebe" in name.lower() or "thebe" in body.lower()
 
 
-def declare_parallel_safe(app: Any) -> None:
-    """Let Sphinx write in parallel though an extension of Jupyter Book declares nothing."""
+def put_drawings_aside(app: Any, _page: str, source: list[str]) -> None:
+    """Keep the drawings out of Jupyter Book's way, which reads them letter by letter."""
+    source[0] = put_aside(source[0], drawings_folder(Path(app.outdir)))
+
+
+def declare_parallel_safe(app: Any, _config: Any) -> None:
+    """Let Sphinx read and write in parallel though an extension of Jupyter Book declares nothing.
+
+    One that says that it is not safe is left as it is.
+    """
     for extension in app.extensions.values():
-        if extension.parallel_write_safe is None:
-            extension.parallel_write_safe = True
+        for task in ("parallel_read_safe", "parallel_write_safe"):
+            if getattr(extension, task) is None:
+                setattr(extension, task, True)
+
+
+class WordlessDanish(SearchDanish):
+    """Danish search that leaves out the words of pages: the finished index is made of them anew."""
+
+    def split(self, _text: str) -> list[str]:
+        """Return no word."""
+        return []
 
 
 def setup(app: Any) -> dict[str, bool]:
@@ -82,5 +102,7 @@ def setup(app: Any) -> dict[str, bool]:
     for domain in ("sphinx", "booktheme"):
         app.add_message_catalog(domain, str(folder))
     app.connect("html-page-context", drop_outside_scripts, priority=900)
-    app.connect("builder-inited", declare_parallel_safe)
+    app.connect("config-inited", declare_parallel_safe)
+    app.add_search_language(WordlessDanish)
+    app.connect("source-read", put_drawings_aside)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

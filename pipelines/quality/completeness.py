@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from pipelines.quality.validity import find_day
-from pipelines.tables import CLEAN_TABLES, TableSet
+from pipelines.tables import CLEAN_TABLES, Kind, Table, TableSet
 
 FULL, LOW, FEW = "FULD", "LAV", "INGEN"  # FEW: none, or so few that nobody may be told apart
 _FEW_ROWS = 5  # the smallest cell that may be shown (SECURITY.md §2)
@@ -34,7 +34,7 @@ def grade_months(tables: TableSet, first: date, last: date) -> dict[str, dict[st
         day = find_day(table)
         if day and table.name in tables and len(tables[table.name]):
             counts = _count_months(tables[table.name][day], months)
-            graded[table.name] = _grade(counts)
+            graded[table.name] = _grade(counts, _fewest(table))
     return graded
 
 
@@ -56,10 +56,16 @@ def _count_months(days: pd.Series, months: pd.PeriodIndex) -> dict[str, int]:
     return {str(month): int(found.get(month, 0)) for month in months}
 
 
-def _grade(counts: Mapping[str, int]) -> dict[str, str]:
-    known = pd.Series([count for count in counts.values() if count >= _FEW_ROWS], dtype="float64")
+def _fewest(table: Table) -> int:
+    """The rows that a month must have to be told of: a row of sums is no person."""
+    is_of_persons = any(column.kind is Kind.IDENTIFIER for column in table.columns)
+    return _FEW_ROWS if is_of_persons else 1
+
+
+def _grade(counts: Mapping[str, int], fewest: int) -> dict[str, str]:
+    known = pd.Series([count for count in counts.values() if count >= fewest], dtype="float64")
     limit = _LOW_SHARE * float(known.median()) if len(known) else 0.0
     return {
-        month: FEW if count < _FEW_ROWS else LOW if count < limit else FULL
+        month: FEW if count < fewest else LOW if count < limit else FULL
         for month, count in counts.items()
     }

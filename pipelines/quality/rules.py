@@ -45,7 +45,8 @@ def _columns_equal(found: str, declared: str, text: str) -> Rule:
 
 def declare_size_rule(previous: int, change: float) -> Rule:
     """Declare how many rows there may be, from those of the delivery before and a share."""
-    low, high = math.floor(previous * (1 - change)), math.ceil(previous * (1 + change))
+    low = math.ceil(round(previous * (1 - change), 6))
+    high = math.floor(round(previous * (1 + change), 6))
     arguments = {"min_value": max(low, 0), "max_value": high}
     text = f"antallet af rækker ligger langt fra den forrige leverances ({previous})"
     return Rule(

@@ -82,6 +82,11 @@ def _parse_thresholds(fields: Fields) -> DisclosureThresholds | None:
         min_arm=fields.integer("min_arm", minimum=1),
         min_descriptive=fields.integer("min_descriptive", minimum=1),
         min_at_risk=fields.integer("min_at_risk", minimum=1),
+        **{
+            name: fields.integer(name, minimum=1)
+            for name in ("dominance_n", "dominance_pct", "p_pct")
+            if fields.has(name)
+        },
     )
 
 

@@ -143,6 +143,13 @@ ASK_NAMES: dict[AskKind, str] = {
     AskKind.NONE: "intet om forsøgets fremtid",
     AskKind.UNKNOWN: "fremgår ikke af kilderne",
 }
+ASK_WORDS: dict[AskKind, str] = {  # for a narrow cell
+    AskKind.PERMANENT: "permanent",
+    AskKind.PERMANENT_OR_EXTENDED: "permanent eller forlænget",
+    AskKind.EXTENDED: "forlænget",
+    AskKind.NONE: "intet",
+    AskKind.UNKNOWN: "–",
+}
 DATA_KIND_NAMES: dict[DataKind, str] = {
     DataKind.REAL: "data fra kommunens leverance",
     DataKind.SYNTHETIC: "syntetiske data",

@@ -37,7 +37,7 @@ def diagnose(root: Path | None, *, python: tuple[int, int], chromium: str) -> li
         Check(
             "browser",
             bool(chromium),
-            chromium or "Chromium findes ikke; browserprøverne springes over. Bogen kan bygges.",
+            chromium or "Ingen browser fundet: bogen kan bygges, men ikke som PDF.",
             is_optional=True,
         ),
         *_check_workspace(root),

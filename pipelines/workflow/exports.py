@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.domain import Registry
+from pipelines.publishing.exports.pdf import PDF_NAME
 from pipelines.storage import Workspace, read_json, write_json
 from pipelines.tables import RELEASED_TABLES
 from pipelines.workflow.step import Step, StepKind
@@ -83,7 +84,7 @@ def _plan_forms(
             StepKind.EXPORT,
             partial(exports.make_pdf, workspace),
             [*site, build / "staged"],
-            [build / exports.PDF / exports.PDF_NAME],
+            [build / exports.PDF / PDF_NAME],
             {},
         )
     if selection.docx:
@@ -100,7 +101,7 @@ def _plan_forms(
             "export/forms",
             StepKind.EXPORT,
             partial(exports.make_questionnaires, workspace),
-            [*site, *sorted((build / exports.FORMS).glob("*.md"))],
+            [*site, build / exports.FORMS],
             [build / exports.WORD / exports.QUESTIONNAIRES],
             {},
         )

@@ -8,26 +8,23 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pipelines.contributions import received_path
 from pipelines.contributions.pinning import digest_registry
 from pipelines.domain import NETWORK_ROW, Municipality, Registry
 from pipelines.storage import DELIVERY_PAGE, Workspace
-from pipelines.storage.ledger import Received, find_active, list_errata, list_received
+from pipelines.storage.ledger import Received, list_errata, list_received
 from pipelines.workflow import keys
 from pipelines.workflow.environment import digest_environment
 from pipelines.workflow.exports import plan_exports
 from pipelines.workflow.pages import Page, municipality_pages, plan_pages
+from pipelines.workflow.sources import plan_sources
 from pipelines.workflow.step import Step, StepKind, digest_path
 from pipelines.workflow.steps import (
+    audit,
     claims,
-    clean,
     collect,
-    estimate,
     forms,
     page,
     pool,
-    receive,
-    release,
     rounds,
     stage,
 )
@@ -83,64 +80,7 @@ class Planner:
         return (*steps, *(self._page_step(p) for p in pages))
 
     def _municipality_steps(self, municipality: Municipality) -> Iterable[Step]:
-        slug = municipality.slug
-        trials = self.registry.trials_of(slug)
-        folders = self.workspace.delivery_folders(slug)
-        contribution = None if folders else find_active(self.received, slug)
-        if contribution is not None:
-            yield self._receive_step(contribution)
-            return
-        yield self._step(
-            f"clean/{slug}",
-            StepKind.CLEAN,
-            partial(clean.clean_delivery, self.workspace, self.registry, municipality),
-            folders[-2:],
-            [self.workspace.clean_tables(slug)],
-            {_PARAMETERS: (municipality, trials, self.registry.schema, [f.name for f in folders])},
-        )
-        yield self._step(
-            f"estimate/{slug}",
-            StepKind.ESTIMATE,
-            partial(estimate.estimate_findings, self.workspace, slug, trials, self.registry.prices),
-            [self.workspace.clean_tables(slug)],
-            [self.workspace.exact_findings(slug)],
-            {_PARAMETERS: (trials, self.registry.prices)},
-        )
-        yield self._release_step(municipality)
-
-    def _receive_step(self, received: Received) -> Step:
-        slug, workspace, registry = received.municipality, self.workspace, self.registry
-        trials = registry.trials_of(slug)
-        thresholds = registry.network(registry.municipality(slug).networks[0]).thresholds
-        file = received_path(workspace, slug, received.sequence)
-        return self._step(
-            f"receive/{slug}",
-            StepKind.RELEASE,
-            partial(receive.receive_findings, workspace, registry, received, file),
-            [file] if file.exists() else [],
-            [
-                workspace.clean_tables(slug),
-                *(
-                    workspace.released(slug, name)
-                    for name in (*(t.slug for t in trials), DELIVERY_PAGE)
-                ),
-            ],
-            {_PARAMETERS: (received, trials, thresholds, registry.schema)},
-        )
-
-    def _release_step(self, municipality: Municipality) -> Step:
-        slug, network = municipality.slug, municipality.networks[0]
-        thresholds = self.registry.network(network).thresholds
-        trials = [trial.slug for trial in self.registry.trials_of(slug)]
-        workspace = self.workspace
-        return self._step(
-            f"release/{slug}",
-            StepKind.RELEASE,
-            partial(release.release_findings, workspace, slug, network, trials, thresholds),
-            [workspace.exact_findings(slug), workspace.clean_tables(slug)],
-            [workspace.released(slug, name) for name in (*trials, DELIVERY_PAGE)],
-            {_PARAMETERS: (network, trials, thresholds)},
-        )
+        return plan_sources(self.workspace, self.registry, municipality, self.received, self._step)
 
     def _pooling_steps(self) -> Iterable[Step]:
         for trial in self.registry.trials:
@@ -177,6 +117,14 @@ class Planner:
             [workspace.released(*pair) for pair in pairs],
             [workspace.build / name for name in collect.OUTPUT_NAMES],
             {_PARAMETERS: pairs},
+        )
+        yield self._step(
+            "audit",
+            StepKind.RELEASE,
+            partial(audit.audit_book, workspace, registry),
+            [workspace.build / name for name in collect.OUTPUT_NAMES],
+            [workspace.build / audit.AUDIT_NAME],
+            {_PARAMETERS: registry.networks},
         )
         yield self._step(
             "collect/quality",
@@ -255,6 +203,7 @@ class Planner:
                 *runs,
                 *(page.run_state_path(run) for run in runs),
                 *(workspace.build / name for name in collect.OUTPUT_NAMES),
+                workspace.build / audit.AUDIT_NAME,
                 workspace.build / "quality.json",
                 workspace.build / claims.CLAIMS_NAME,
                 workspace.build / claims.COVERAGE_NAME,

@@ -7,16 +7,18 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipelines.contributions.known_values import read_known_values
+from pipelines.disclosure import KnownValues
 from pipelines.domain import ClaimState, DataKind, Registry
 from pipelines.errors import ClaimError, PublishingError, UsageError
-from pipelines.publishing.gate import Gate, Machine, Secrets
+from pipelines.publishing.gate import Gate, Machine
 from pipelines.publishing.releases.records import Publication
 from pipelines.publishing.releases.releasing import Request, publish_book
-from pipelines.storage import Workspace, read_clean_tables, read_json, read_tables
-from pipelines.tables import CLEAN_TABLES, Kind
+from pipelines.storage import Workspace, read_json, read_tables
 from pipelines.wording import find_data_kinds
 from pipelines.workflow.status import describe_status
 from pipelines.workflow.steps.exports import BOOK
+from pipelines.workflow.vintages import record_vintage
 
 _LEDGER_PAGE = "paastande.html"
 _TAG = re.compile(r"<[^>]*>")
@@ -40,9 +42,12 @@ def publish_workspace(
     check_current(workspace)
     check_pages(workspace)
     check_claims(workspace)
-    gate = Gate(Machine.here(workspace.root), read_secrets(workspace, registry))
+    gate = Gate(Machine.here(workspace.root), read_known(workspace, registry))
     request = Request(workspace.build / BOOK, target, date, data)
-    return publish_book(request, registry, gate)
+    published = publish_book(request, registry, gate)
+    if data != DataKind.SYNTHETIC.value:  # made-up counts are nobody's
+        record_vintage(workspace)
+    return published
 
 
 def check_target(workspace: Workspace, target: Path) -> None:
@@ -115,19 +120,17 @@ def check_claims(workspace: Workspace) -> None:
         raise ClaimError(faults)
 
 
-def read_secrets(workspace: Workspace, registry: Registry) -> Secrets:
-    """Return the pseudonyms of every delivery that is at hand."""
-    pseudonyms: set[str] = set()
-    for municipality in registry.municipalities:
-        folder = workspace.clean_tables(municipality.slug)
-        if folder.is_dir():
-            tables = read_clean_tables(folder)
-            for table in CLEAN_TABLES:
-                for column in table.columns:
-                    if column.kind is Kind.IDENTIFIER:
-                        values = tables[table.name][column.name].dropna()
-                        pseudonyms.update(str(value) for value in values.unique())
-    return Secrets.of(pseudonyms)
+def read_known(workspace: Workspace, registry: Registry) -> KnownValues:
+    """Return the pseudonyms and free texts of every municipality's newest delivery at hand."""
+    folders = [workspace.delivery_folders(m.slug)[-1:] for m in registry.municipalities]
+    found = [read_known_values(folder, registry) for each in folders for folder in each]
+    return KnownValues(
+        frozenset().union(*(known.tokens for known in found)),
+        frozenset().union(*(known.cells for known in found)),
+        frozenset().union(*(known.phrases for known in found)),
+        frozenset().union(*(known.shingles for known in found)),
+        sum(known.n_ignored for known in found),
+    )
 
 
 def _page_texts(folder: Path) -> Iterator[tuple[str, str]]:

@@ -36,11 +36,11 @@ class Visits:
     def row(self, label: str) -> str:
         """Return one line of the table that the test prints."""
         counts = (self.n_pages, *map(len, (self.axe, self.requests, self.errors, self.overflow)))
-        return f"{label:<14}" + "".join(f"{count:>12}" for count in counts)
+        return f"{label:<14}" + "".join(f"{count:>14}" for count in counts)
 
 
 HEAD = f"{'':<14}" + "".join(
-    f"{name:>12}" for name in ("sider", "axe", "andre værter", "skriptfejl", "for bred")
+    f"{name:>14}" for name in ("sider", "axe", "andre værter", "skriptfejl", "for bred")
 )
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipelines.deliveries import DeliveryReading
+from pipelines.deliveries import DeliveryReading, read_delivery
 from pipelines.domain import Fault, Outcome
-from pipelines.workflow.steps.clean import check_delivery
+from pipelines.workflow.steps.clean import validate_reading
 from tests.fuzz.parcel import DATE, MUNICIPALITY, NOTE_FILE, Mutant, registry, undamaged
 from tests.fuzz.reference import read_files, read_note_strictly, read_strictly
 
@@ -50,38 +50,47 @@ def judge(mutant: Mutant) -> Judgement:
     """Read a damaged delivery and compare it with the undamaged one."""
     try:
         reading = read(mutant.files)
+        judgement = _compare(mutant, reading)
     except Exception:  # any exception at all is what this looks for
         return Judgement(Verdict.RAISED, traceback.format_exc(limit=-6))
     shown = _find_shown(mutant, reading.faults)
     if shown:
         return Judgement(Verdict.LEAKED, shown)
-    if reading.is_refused:
-        first = next(f for f in reading.faults if f.outcome is Outcome.REFUSED)
-        return Judgement(Verdict.REFUSED, first.code)
-    return _compare(mutant, reading)
+    return judgement
 
 
 def read(files: dict[str, bytes]) -> DeliveryReading:
-    """Read and validate a delivery of these files, as `frikommune check` does."""
+    """Read a delivery of these files."""
     with tempfile.TemporaryDirectory() as root:
         folder = Path(root) / DATE
         folder.mkdir()
         for name, content in files.items():
             (folder / name).write_bytes(content)
         own = registry()
-        return check_delivery(folder, own.municipality(MUNICIPALITY), own)[0]
+        return read_delivery(folder, own.municipality(MUNICIPALITY), own)
+
+
+def validate(reading: DeliveryReading) -> DeliveryReading:
+    """Hold what was read against the suites, as `frikommune check` does."""
+    return validate_reading(reading, MUNICIPALITY, registry())[0]
 
 
 @lru_cache(maxsize=2)
 def read_undamaged(*, is_workbook: bool) -> DeliveryReading:
     """Read the undamaged delivery once."""
-    return read(undamaged(is_workbook=is_workbook).files())
+    return validate(read(undamaged(is_workbook=is_workbook).files()))
 
 
 def _compare(mutant: Mutant, reading: DeliveryReading) -> Judgement:
+    if reading.is_refused:
+        first = next(f for f in reading.faults if f.outcome is Outcome.REFUSED)
+        return Judgement(Verdict.REFUSED, first.code)
     before = read_undamaged(is_workbook="leverance.xlsx" in mutant.files)
-    if is_same(reading, before):
+    if is_same(reading, before):  # and was valid
         return Judgement(Verdict.RIGHT)
+    reading = validate(reading)
+    if reading.is_refused:
+        return Judgement(Verdict.REFUSED, "KONTROL")
     told = [f.code for f in _warnings(reading.faults) if f not in set(_warnings(before.faults))
             and _is_about(f, mutant.table)]  # fmt: skip
     if told:

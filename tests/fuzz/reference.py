@@ -51,6 +51,11 @@ def read_strictly(parcel: Parcel) -> dict[str, pd.DataFrame] | None:
         return None
 
 
+def _fold(text: str) -> str:
+    """A choice in any case, with a space or an ø: "Første dag uden"."""
+    return text.strip().casefold().replace(" ", "_").replace("ø", "oe").replace("æ", "ae")
+
+
 def read_files(files: dict[str, bytes]) -> Parcel | None:
     """Return the cells of plain CSV files, or None where anything is not plain."""
     grids: dict[str, Cells] = {}
@@ -80,8 +85,8 @@ def read_note_strictly(text: str) -> DeliveryNote | None:
             system=fields["system"],
             version=fields["version"],
             contact=fields["kontakt"],
-            data_kind=DataKind(fields["datatype"]),
-            end_date_is=EndDateMeaning(fields["slutdato_er"]),
+            data_kind=DataKind(_fold(fields["datatype"])),
+            end_date_is=EndDateMeaning(_fold(fields["slutdato_er"])),
         )
     except (yaml.YAMLError, TypeError, ValueError, KeyError):
         return None

@@ -17,7 +17,7 @@ from tests.fuzz.cells import pick_cell
 from tests.fuzz.parcel import WORKBOOK, Mutant, Parcel, Rng, save_workbook
 
 _VALUES = [
-    *(True, 1.5, -3, 7, 1e300, 43831, 43831.5, "=1+1", '="a"', "#N/A", "'5", 0.1 + 0.2),
+    *(True, 1.5, -3, 7, 1e300, 43831, 43831.5, "=1+1", '="a"', "#N/A", "'5", 0.25),
     *(datetime(2018, 3, 1), datetime(2018, 3, 1, 14), time(14, 30), timedelta(days=2)),
 ]
 SheetChange = Callable[[Rng, Worksheet, int, int], None]  # row and column 1-based

@@ -190,18 +190,27 @@ def _add_remark(root: Path) -> None:
     """Put a column of free text into the newest delivery's table of answers."""
     folder = next(iter(sorted((root / "data/raw/deliveries" / _OWN).iterdir())))
     path = next(p for p in folder.iterdir() if p.stem == "tilbud")
-    raw = path.read_bytes()
-    encoding = "utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "utf-8"
-    lines = raw.decode(encoding).splitlines()
+    text, encoding = _read_csv(path)
+    lines = text.splitlines()
     rows = [f"{line};{CANARIES['remark']}" for line in lines[1:]]
-    text = "\r\n".join([f"{lines[0]};bemaerkning", *rows]) + "\r\n"
-    path.write_bytes(text.encode(encoding))
+    path.write_bytes(("\r\n".join([f"{lines[0]};bemaerkning", *rows]) + "\r\n").encode(encoding))
+
+
+def _read_csv(path: Path) -> tuple[str, str]:
+    """Read a table of a delivery in whichever encoding its case system writes."""
+    raw = path.read_bytes()
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return raw.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    raise AssertionError(path.name)
 
 
 def _pseudonym(root: Path) -> str:
     """A key of the delivery that is long enough to be no ordinary word."""
     folder = next(iter(sorted((root / "data/raw/deliveries" / _OWN).iterdir())))
-    text = (folder / "forloeb.csv").read_text(encoding="utf-8-sig")
+    text, _ = _read_csv(folder / "forloeb.csv")
     header = text.splitlines()[0].split(";")
     return text.splitlines()[1].split(";")[header.index("borger_id")]
 

@@ -8,9 +8,10 @@ from pipelines.domain import Trial, Verdict
 from pipelines.publishing.blocks.html import Cell, table
 from pipelines.publishing.blocks.places import link_trial
 from pipelines.publishing.blocks.selection import find_result, mark_verdict, verdict_of
-from pipelines.publishing.blocks.summary import tell_ask, weigh
+from pipelines.publishing.blocks.summary import advise
 from pipelines.publishing.context import BookContext
 from pipelines.wording import (
+    ASK_WORDS,
     SYNTHETIC_WORDS,
     Finding,
     join_words,
@@ -43,8 +44,8 @@ def _row(context: BookContext, trial: Trial, finding: Finding | None) -> list[Ce
     return [
         link_trial(trial),
         mark_verdict(verdict, words),
-        tell_ask(trial),
-        weigh(context, trial, finding),
+        "–" if trial.ask is None else ASK_WORDS[trial.ask.kind],
+        advise(context, trial, finding),
     ]
 
 

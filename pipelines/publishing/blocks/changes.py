@@ -20,6 +20,7 @@ from pipelines.publishing.context import BookContext, DeliveryVintage
 from pipelines.tables import FINDINGS
 from pipelines.wording import (
     format_estimate,
+    name_method,
     name_outcome,
     name_verdict,
     parse_finding,
@@ -105,7 +106,7 @@ def _detail(context: BookContext, vintage: DeliveryVintage, changed: pd.DataFram
     more = f" (de første {_MOST} af {len(changed)})" if rest > 0 else ""
     told = table(
         mark(f"Ændrede resultater i {name}{more}", vintage.after),
-        ["Forsøg", "Mål", "Før", "Nu", "Konklusion før", "Konklusion nu"],
+        ["Forsøg", "Mål", "Metode", "Før", "Nu", "Konklusion før", "Konklusion nu"],
         (_change_row(context, row) for row in changed.head(_MOST).to_dict("records")),
     )
     return fold(f"{name}: hvad leverancen ændrede", told)
@@ -117,6 +118,7 @@ def _change_row(context: BookContext, row: Mapping[Hashable, Any]) -> list[Cell]
     return [
         link_trial(trial) if trial is not None else str(row["trial"]),
         name_outcome(str(row["outcome"]), row["week"]),
+        name_method(str(row["method"])),
         *(_format_value(row, ending) for ending in ("before", "after")),
         *(name_verdict(row[f"verdict_{ending}"]) for ending in ("before", "after")),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from pipelines.argument import Advice, recommend, tell_sources
+from pipelines.argument import Advice, Recommendation, recommend, tell_sources
 from pipelines.domain import AskKind, DataKind, Network, OutcomeKey, Trial
 from pipelines.publishing.blocks.html import Cell, bullets, element, join, lines, table
 from pipelines.publishing.blocks.places import link_source, link_trial, link_trials, tell_field
@@ -78,6 +78,13 @@ def ask_and_evidence(context: BookContext) -> str:
     )
 
 
+def advise(context: BookContext, trial: Trial, finding: Finding | None) -> str:
+    """Return the rule's advice in a word or two; its reasons stand in `weigh`."""
+    if finding is None or not finding.is_shown:
+        return _NOT_ASSESSED
+    return _recommend(context, trial, finding).advice.value.capitalize()
+
+
 def weigh(
     context: BookContext, trial: Trial, finding: Finding | None, *, tells_sources: bool = False
 ) -> Markup:
@@ -85,12 +92,16 @@ def weigh(
     sources = tell_sources(trial) if tells_sources else ""
     if finding is None or not finding.is_shown:
         return join([f"{_NOT_ASSESSED}:", explain_absence(finding), sources])
+    found = _recommend(context, trial, finding)
+    carried = sources if found.from_sources else ""
+    return join([element("strong", f"{found.advice.value.capitalize()}:"), found.reason, carried])
+
+
+def _recommend(context: BookContext, trial: Trial, finding: Finding) -> Recommendation:
     verdict = None if finding.verdict is None else finding.verdict.value
     kind = DataKind.SYNTHETIC if finding.is_synthetic else DataKind.REAL
     certainty = assess_strength(context, trial, finding).certainty.value
-    found = recommend(trial, verdict, certainty, kind.value)
-    carried = sources if found.from_sources else ""
-    return join([element("strong", f"{found.advice.value.capitalize()}:"), found.reason, carried])
+    return recommend(trial, verdict, certainty, kind.value)
 
 
 def _network_summary(context: BookContext, network: Network) -> str:

@@ -103,7 +103,7 @@ VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "method": METHOD_NAMES,
         "arm": ARM_NAMES,
         "comparison": ARM_NAMES,
-        "unit": UNIT_NAMES,
+        "unit": {unit: plural for unit, (_, plural) in UNIT_NAMES.items()},
         "design": {design.value: name for design, name in DESIGN_NAMES.items()},
         "verdict": {verdict.value: name for verdict, name in VERDICT_NAMES.items()},
         "status": {status.value: name for status, name in STATUS_NAMES.items()},

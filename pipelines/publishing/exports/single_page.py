@@ -69,6 +69,9 @@ def _read_page(site: Path, chapter: Chapter, names: set[str]) -> PrintedPage:
     title, article = _prepare(
         _DATA_ADDRESS.sub(keep, _article(site, chapter)), site, chapter, names
     )
+    for tag in article.find_all(["figure", "figcaption"]):  # the image alone is tagged as figure
+        tag["class"] = "figur" if tag.name == "figure" else "figurtekst"
+        tag.name = "div"
     text = _PLACEHOLDER.sub(lambda match: addresses[int(match[1])], str(article))
     return PrintedPage(chapter, title, text)
 
@@ -175,7 +178,7 @@ def _name_places(article: Tag, page: str) -> None:
     for tag in article.find_all(id=True):
         tag["id"] = anchor_of(page, str(tag["id"]))
     for attribute in _NAMED_PLACES:
-        for tag in article.find_all(attrs={attribute: True}):
+        for tag in article.select(f"[{attribute}]"):
             value = tag[attribute]
             places = value if isinstance(value, list) else str(value).split()
             tag[attribute] = " ".join(anchor_of(page, place) for place in places)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from io import BytesIO
+from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
@@ -60,13 +61,13 @@ def _disarmed(table: Table, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _head(sheet: object, name: str) -> WriteOnlyCell:
+def _head(sheet: Any, name: str) -> Any:
     cell = WriteOnlyCell(sheet, value=name)
     cell.font = Font(bold=True)
     return cell
 
 
-def _cell(sheet: object, value: object) -> object:
+def _cell(sheet: Any, value: object) -> Any:
     if value is None or value is pd.NA or (isinstance(value, float) and value != value):
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):

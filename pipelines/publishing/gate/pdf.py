@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.util
 import re
@@ -45,10 +46,8 @@ def _hidden_parts(content: bytes) -> Iterator[bytes]:
         if start < 0 or end < 0:
             continue
         body = content[start + len(b"stream") : end].lstrip(b"\r\n")
-        try:
+        with contextlib.suppress(zlib.error):  # it need not be packed
             body = zlib.decompressobj().decompress(body, _MOST_BYTES)
-        except zlib.error:
-            pass  # not packed
         yield body
         # What is no dictionary of strings is read as one string.
         text = body.replace(b"\\", b"").replace(b"(", b" ").replace(b")", b" ")

@@ -7,21 +7,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.disclosure import find_identifiers
+from pipelines.disclosure import KnownValues, find_known_values, scan_identifiers
 from pipelines.errors import DisclosureError
-from pipelines.publishing.gate.secrets import Secrets
 from pipelines.publishing.gate.texts import Piece, read_pieces
 from pipelines.publishing.gate.traces import Machine, holds_path
 from pipelines.publishing.gate.vendored import Vendored
 
-_REFUSED = {"cpr": "et CPR-nummer", "email": "en e-mailadresse"}
-_TOLD = {"pseudonym": "et pseudonym fra en leverance", "fritekst": "fritekst fra en leverance"}
+_TOLD = {
+    "cpr": "et CPR-nummer",
+    "email": "en e-mailadresse",
+    "pseudonym": "et pseudonym fra en leverance",
+    "free_text": "fritekst fra en leverance",
+}
 _MACHINE = "en sti eller et navn fra en maskine"
 _SHOWN = 40  # hits that a message lists
 # Six digits of any script, perhaps parted: the least that a CPR number can be.
 _DIGITS = re.compile(r"(?:\d[^\w\n]{0,3}){6}")
 _AT = ("@", "\uff20", "\ufe6b", "(at)", "[at]", "snabel")
-_UNREADABLE = "kan ikke undersøges"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,7 +40,7 @@ class Gate:
     """Scans files; a text that was seen before is not looked at again."""
 
     machine: Machine
-    secrets: Secrets = field(default_factory=Secrets)
+    known: KnownValues | None = None  # of the deliveries at hand
     vendored: Vendored = field(default_factory=Vendored)
     _seen: dict[str, str] = field(default_factory=dict)
     _own: re.Pattern[str] = field(init=False)
@@ -78,12 +80,12 @@ class Gate:
 
     def _look(self, text: str) -> str:
         if _may_identify(text):
-            for found in find_identifiers(text):
-                if found.kind in _REFUSED:
-                    return _REFUSED[found.kind]
+            for found in scan_identifiers(text):
+                return _TOLD[found.kind]
         if holds_path(text) or self._own.search(text):
             return _MACHINE
-        return _TOLD.get(self.secrets.find(text), "")
+        hits = find_known_values(text, self.known) if self.known else ()
+        return _TOLD[hits[0].kind] if hits else ""
 
 
 def check_folder(folder: Path, gate: Gate) -> int:

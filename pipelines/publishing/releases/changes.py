@@ -89,7 +89,7 @@ def _show(row: Row | None) -> str:
         return MISSING
     status = row.get("status") or ""
     if status != Status.OK.value or not row.get("estimate"):
-        return name_status(Status(status)) if status in {s.value for s in Status} else MISSING
+        return name_status(status) if status in {s.value for s in Status} else MISSING
     low, high = row.get("ci95_low"), row.get("ci95_high")
     interval = f" ({_number(low)} til {_number(high)})" if low and high else ""
     verdict = _VERDICTS.get(row.get("verdict") or "", "")

@@ -33,7 +33,7 @@ def stamp_page(page: str, version: Version) -> str:
     line = Markup('\n<div class="footer-item">{}. <a href="{}{}">{}</a></div>').format(
         name_version(version), found[1] if found else "", PAGE, _TITLE
     )
-    return _FOOT.sub(lambda match: match.group() + line, page, count=1)
+    return _FOOT.sub(lambda match: match.group() + str(line), page, count=1)
 
 
 def name_version(version: Version) -> str:

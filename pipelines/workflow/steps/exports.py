@@ -15,8 +15,15 @@ from pipelines.publishing.exports.downloads import Download, assemble_book
 from pipelines.publishing.exports.pdf import PDF_NAME, build_pdf
 from pipelines.publishing.exports.spreadsheets import format_safe_csv, write_workbook
 from pipelines.publishing.exports.word import write_form, write_page
-from pipelines.storage import Workspace, read_tables, replaced_folder, write_bytes, write_text
-from pipelines.tables import RELEASED_TABLES
+from pipelines.storage import (
+    Workspace,
+    read_table,
+    read_tables,
+    replaced_folder,
+    write_bytes,
+    write_text,
+)
+from pipelines.tables import DELIVERY_QUALITY, RELEASED_TABLES
 from pipelines.wording import find_data_kinds
 
 SITE, BOOK, PDF, WORD, DATA = "site", "html", "pdf", "docx", "data"
@@ -136,5 +143,6 @@ def read_settings(workspace: Workspace) -> dict[str, str]:
 
 def _newest_delivery(workspace: Workspace, registry: Registry) -> str:
     """Return the date of the newest delivery: the build itself knows no clock."""
-    folders = [f.name for m in registry.municipalities for f in workspace.delivery_folders(m.slug)]
-    return max(folders, default="") or str(registry.networks[0].end_date)
+    quality = read_table(workspace.build / f"{DELIVERY_QUALITY.name}.csv", DELIVERY_QUALITY)
+    days = quality["delivery_date"].dropna()  # released: the same from deliveries and contributions
+    return days.max().date().isoformat() if len(days) else str(registry.networks[0].end_date)

@@ -13,6 +13,7 @@ from pipelines.contributions import (
     read_archive,
     read_contribution_tables,
 )
+from pipelines.contributions.consistency import check_disclosure
 from pipelines.contributions.envelope import MANIFEST
 from pipelines.domain import DeliveryState, Fault, Outcome, Registry, Status, Trial
 from pipelines.errors import ContributionError
@@ -59,6 +60,7 @@ def _read(
     members = read_archive(file.read_bytes())
     manifest = parse_manifest(members[MANIFEST])
     tables = read_contribution_tables(members, manifest, registry)
+    check_disclosure(tables, registry.network(manifest.network).thresholds)
     day = manifest.delivery_date.isoformat() if manifest.delivery_date else ""
     reading = describe_contribution(tables[DELIVERY_QUALITY.name], received, day)
     return tables, reading

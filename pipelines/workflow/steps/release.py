@@ -26,6 +26,7 @@ from pipelines.tables import (
     PARTICIPATION_TABLES,
     TableSet,
 )
+from pipelines.workflow.vintages import read_vintages, select_earlier
 
 # A file, sheet or column of another name is somebody's own text: it never leaves.
 _TABLES = frozenset(name for table in CLEAN_TABLES for name in (table.name, table.raw))
@@ -51,7 +52,8 @@ def release_findings(
     exact = read_tables(workspace.exact_findings(municipality))
     reading = read_json(workspace.clean_tables(municipality) / "reading.json")
     exact[DELIVERY_QUALITY.name] = describe_quality(reading, network)
-    write_released(workspace, municipality, trials, release_tables(exact, thresholds))
+    earlier = select_earlier(read_vintages(workspace), municipality, reading["data_kind"])
+    write_released(workspace, municipality, trials, release_tables(exact, thresholds, earlier))
 
 
 def write_released(

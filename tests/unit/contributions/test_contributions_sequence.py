@@ -53,7 +53,7 @@ def _other_figures(sender: Sender, sequence: int) -> bytes:
     """A later contribution whose figures are not the same."""
 
     def hide(rows: pd.DataFrame) -> pd.DataFrame:
-        rows.loc[rows.index[0], "delivered_dose_pct"] = 1.0
+        rows.loc[rows.index[0], "delivered_dose_pct"] = 5.0
         return rows
 
     content = sender.edit_rows("fidelity", hide)

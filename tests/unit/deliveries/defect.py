@@ -21,3 +21,5 @@ class Case:
     outcome: str
     is_same: bool = False  # the clean spells are those of the delivery without the defect
     rows: tuple[int, ...] | None = None
+    told_as: str = ""  # the case that the finding carries, where it is another
+    before: Callable[[], Content] | None = None  # the delivery before this one

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import openpyxl
 import openpyxl.comments
 
+from tests.unit.deliveries.bombs import entity_bomb, far_cell, ratio_bomb
 from tests.unit.deliveries.defect import Case
 from tests.unit.deliveries.delivering import (
     HEADER,
@@ -18,6 +19,7 @@ from tests.unit.deliveries.delivering import (
     save,
     spells,
 )
+from tests.unit.deliveries.workbooks import SHEET, edited, pack, parts
 
 
 def _replace(old: str, new: str, count: int = -1) -> str:
@@ -46,6 +48,39 @@ def _edited(edit: Callable[[openpyxl.Workbook], None]) -> dict[str, bytes | str]
     for row in spells():
         sheet.append(row)
     edit(book)
+    return {"forloeb.xlsx": save(book)}
+
+
+_CELL = '<c r="L3" t="s">'
+
+
+def _raw(old: str, new: str) -> dict[str, bytes | str]:
+    if "#N/A" in new:  # in place of the whole cell
+        content = parts()
+        head, tail = content[SHEET].split(_CELL, 1)
+        content[SHEET] = head + new.split('<c r="M3"')[0] + tail.split("</c>", 1)[1]
+        return {"forloeb.xlsx": pack(content)}
+    return {"forloeb.xlsx": edited(SHEET, old, new)}
+
+
+def _linked() -> dict[str, bytes | str]:
+    return {"forloeb.xlsx": pack({**parts(), "xl/externalLinks/externalLink1.xml": "<a/>"})}
+
+
+def _with_macros() -> dict[str, bytes | str]:
+    return {"forloeb.xlsx": pack({**parts(), "xl/vbaProject.bin": "x"})}
+
+
+def _two_lines() -> dict[str, bytes | str]:
+    over, under = list(HEADER), [""] * len(HEADER)
+    over[3:5], under[3:5] = ["Ydelse", ""], ["Start", "Slut"]
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "forloeb"
+    for row in [over, under, *spells()[1:]]:
+        sheet.append(row)
+    for place in ["D1:E1", *(f"{letter}1:{letter}2" for letter in "ABCFGHIJKLMNO")]:
+        sheet.merge_cells(place)
     return {"forloeb.xlsx": save(book)}
 
 
@@ -88,6 +123,15 @@ def _cpr(number: int) -> str:
 
 A = [
     Case("A01", "windows", lambda: as_csv(spells()).encode("cp1252"), "ENC-CP1252", "S", True),
+    Case(
+        "A02",
+        "latin1",
+        lambda: as_csv(spells()).encode("latin-1"),
+        "ENC-CP1252",
+        "S",
+        True,
+        told_as="A01",
+    ),
     Case("A03", "bom", lambda: as_csv(spells()).encode("utf-8-sig"), "ENC-BOM", "S", True),
     Case("A03", "utf16", lambda: as_csv(spells()).encode("utf-16"), "ENC-UTF16", "S", True),
     Case(
@@ -96,6 +140,17 @@ A = [
     Case("A06", "mac", lambda: as_csv(spells()).encode("mac_roman"), "TEGNSÆT", "R", rows=(2,)),
     Case("A06", "dos", lambda: as_csv(spells()).encode("cp850"), "TEGNSÆT", "R"),
     Case("A07", "utf16 bare", lambda: as_csv(spells()).encode("utf-16-le"), "TEGNSÆT", "R"),
+    Case("A07", "utf32", lambda: as_csv(spells()).encode("utf-32"), "TEGNSÆT", "R"),
+    Case("A07", "utf32 bare", lambda: as_csv(spells()).encode("utf-32-le"), "TEGNSÆT", "R"),
+    Case("A07", "utf16 big", lambda: as_csv(spells()).encode("utf-16-be"), "TEGNSÆT", "R"),
+    Case(
+        "A09",
+        "free text",
+        lambda: add_column("note", lambda n: "k\ufffd" if n == 3 else "ok"),
+        "TABTE-TEGN",
+        "W",
+        True,
+    ),
     Case("A09", "lost", lambda: put("ydelse", "kontanthj?lp", 3), "TABTE-TEGN", "R", rows=(3,)),
     Case("A09", "lost sign", lambda: put("ydelse", "kontanthj\ufffdlp", 3), "TABTE-TEGN", "R"),
     Case("A09", "lost in key", lambda: put("borger_id", "B\ufffd1", 3), "UGYLDIG-NØGLE", "R"),
@@ -165,6 +220,7 @@ B = [
         "FLETTET-OVERSKRIFT",
         "R",
     ),
+    Case("B12", "two lines", _two_lines, "FLETTET-OVERSKRIFT", "W", True, (1, 2)),
     Case("B13", "merged cells", lambda: _edited(_merge), "FLETTEDE-CELLER", "R", rows=(14,)),
     Case("B14", "ragged", lambda: _replace("Afdeling A", "Afd; A", 1), "FELTANTAL", "R", rows=(2,)),
     Case(
@@ -214,6 +270,22 @@ B = [
     ),
     Case("B23", "hidden sheet", lambda: _edited(_hide), "SKJULT-ARK", "W", True),
     Case("B24", "formula", lambda: _edited(_formula), "FORMEL", "R", rows=(3,)),
+    Case(
+        "B24", "formula with result", lambda: _raw(_CELL, _CELL + "<f>1+1</f>"), "FORMEL", "W", True
+    ),
+    Case(
+        "B25",
+        "error",
+        lambda: _raw(_CELL, '<c r="L3" t="e"><v>#N/A</v></c><c r="M3" t="s">'),
+        "EXCEL-FEJL",
+        "R",
+        rows=(3,),
+    ),
+    Case("B21", "ratio", lambda: {"forloeb.xlsx": ratio_bomb()}, "ZIP-BOMBE", "R"),
+    Case("B21", "entities", lambda: {"forloeb.xlsx": entity_bomb()}, "DOCTYPE", "R"),
+    Case("B21", "far cell", lambda: {"forloeb.xlsx": far_cell()}, "FOR-MANGE-KOLONNER", "R"),
+    Case("B26", "links", _linked, "HENVISNINGER", "W", True),
+    Case("B26", "macros inside", _with_macros, "MAKROER", "R"),
     Case("B26", "macros", lambda: {"forloeb.xlsm": as_xlsx({"forloeb": spells()})}, "MAKROER", "R"),
     Case("B27", "comments", lambda: _edited(_comment), "KOMMENTARER", "W", True),
 ]
@@ -245,6 +317,22 @@ C = [
     Case(
         "C09", "blank", lambda: _header("koen", "\ufeffkoen\u00a0"), "HEADER-BLANKTEGN", "S", True
     ),
-    Case("C02", "C10 system code", lambda: _header("slutdato", "YD_SLUT"), "KOLONNE", "S", True),
+    Case(
+        "C10",
+        "system code",
+        lambda: _header("slutdato", "YD_SLUT"),
+        "KOLONNE",
+        "S",
+        True,
+        told_as="C02",
+    ),
+    Case(
+        "C10",
+        "unknown code",
+        lambda: _header("slutdato", "XQ_17"),
+        "KOLONNE-MANGLER",
+        "R",
+        told_as="C01",
+    ),
     Case("C12", "long", _long_format, "LANGT-FORMAT", "R"),
 ]

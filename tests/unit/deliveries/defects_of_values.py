@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from tests.unit.deliveries import whole
 from tests.unit.deliveries.defect import Case
-from tests.unit.deliveries.delivering import HEADER, Rows, add_column, put, remap, spells
+from tests.unit.deliveries.delivering import (
+    HEADER,
+    Rows,
+    add_column,
+    as_csv,
+    as_note,
+    as_xlsx,
+    put,
+    remap,
+    spells,
+)
 
 
 def _swap_day_and_month(text: str) -> str:
@@ -35,6 +46,45 @@ def _cpr(number: int) -> str:
     )
 
 
+def _twice(table: str) -> Rows:
+    rows = whole.tables()[table]
+    return [*rows, [*rows[1][:2], "02-05-2018", *rows[1][3:]]]
+
+
+def _noted(rows: Rows | None = None, **over: str) -> dict[str, bytes | str]:
+    return {"forloeb.csv": as_csv(rows or spells()), "leverance.yml": as_note(**over)}
+
+
+def _before_the_law() -> Rows:
+    rows = put("ydelse", "uddannelseshjælp", 3)
+    rows[2][HEADER.index("startdato")] = "01-06-2013"
+    return rows
+
+
+def _amounts(amount: str) -> dict[str, bytes | str]:
+    return whole.files(ressourcer=whole.put_in("ressourcer", "antal", amount))
+
+
+def _styles(yes: str, no: str) -> Rows:
+    rows = spells()
+    for number, row in enumerate(rows[1:]):
+        row[HEADER.index("jobparat")] = (yes, no)[number % 2]
+    return rows
+
+
+def _worded() -> Rows:
+    words = dict(zip("12345", whole.WORDS, strict=True))
+    return [[*row[:-1], words.get(row[-1], row[-1])] for row in whole.tables()["borgersvar"]]
+
+
+def _reversed() -> Rows:
+    rows = whole.tables()["borgersvar"]
+    for row in rows[1:]:
+        if row[4] == "jobfokus" and row[5].isdigit():
+            row[5] = str(6 - int(row[5]))
+    return rows
+
+
 D = [
     Case(
         "D01", "cpr key", lambda: remap("borger_id", lambda t: _cpr(int(t[1:]))), "CPR-NØGLE", "R"
@@ -48,12 +98,13 @@ D = [
         rows=(9,),
     ),
     Case(
-        "D03",
-        "D05 e-mail",
+        "D05",
+        "e-mail",
         lambda: add_column("note", lambda n: "a@b.dk" if n == 9 else ""),
         "PERSONOPLYSNING",
         "R",
         rows=(9,),
+        told_as="D03",
     ),
     Case(
         "D05", "phones", lambda: add_column("note", lambda _n: "tlf. 98 12 34 56"), "FRITEKST", "R"
@@ -65,6 +116,51 @@ D = [
         "FRITEKST",
         "W",
         True,
+    ),
+    Case(
+        "D05", "names", lambda: add_column("ansvarlig", lambda _n: "Jens Hansen"), "FRITEKST", "R"
+    ),
+    Case(
+        "D05",
+        "one name",
+        lambda: add_column("note", lambda n: "Jens Hansen" if n == 9 else "ok"),
+        "FRITEKST",
+        "W",
+        True,
+    ),
+    Case(
+        "D05",
+        "addresses",
+        lambda: add_column("note", lambda _n: "Nørregade 5, 2. tv"),
+        "FRITEKST",
+        "R",
+    ),
+    Case(
+        "D06",
+        "same key",
+        lambda: whole.files(samtaler=_twice("samtaler")),
+        "NØGLE-DUBLET",
+        "R",
+        rows=(2, 202),
+    ),
+    Case(
+        "D17",
+        "again",
+        whole.files,
+        "GENLEVERING",
+        "W",
+        True,
+        before=whole.files,
+    ),
+    Case("D22", "size csv", spells, "ANTAL", "W", True, before=lambda: spells(100)),
+    Case(
+        "D22",
+        "size xlsx",
+        lambda: {"forloeb.xlsx": as_xlsx({"forloeb": spells()})},
+        "ANTAL",
+        "W",
+        True,
+        before=lambda: {"forloeb.xlsx": as_xlsx({"forloeb": spells(100)})},
     ),
     Case("D07", "same row", lambda: _with_rows(_line(2)), "DUBLETTER", "W", True, (202,)),
     Case(
@@ -230,6 +326,18 @@ E = [
     ),
     Case("E13", "two benefits", lambda: put("borger_id", "B0000", 3), "OVERLAP-YDELSER", "W"),
     Case(
+        "E11", "undeclared", lambda: put("startdato", "2418"), "ULÆSELIG-DATO", "R", told_as="F12"
+    ),
+    Case("E14", "last day", lambda: _noted(slutdato_er="sidste_dag"), "SLUT-INKLUSIV", "S"),
+    Case(
+        "E15",
+        "one day",
+        lambda: _noted(put("slutdato", "03-01-2018", 3), slutdato_er="sidste_dag"),
+        "SLUT-INKLUSIV",
+        "S",
+        told_as="E14",
+    ),
+    Case(
         "E17",
         "compact",
         lambda: remap("startdato", lambda t: _iso(t).replace("-", "")),
@@ -244,14 +352,28 @@ F = [
     Case("F08", "range", lambda: put("alder", "14", 3), "UDEN-FOR-INTERVAL", "W", rows=(3,)),
     Case("F08", "many out", lambda: put("alder", "999", *range(2, 30)), "UDEN-FOR-INTERVAL", "R"),
     Case("F10", "markers", lambda: put("slutdato", "NULL", 2), "MANGLER-MARKØR", "S", True),
-    Case("F15", "F10 NA is a code", lambda: put("a_kasse", "NA", 2), "UKENDT-KODE", "R"),
+    Case("F15", "NA is a code", lambda: put("a_kasse", "NA", 2), "UKENDT-KODE", "R"),
     Case("F12", "text", lambda: put("alder", "tolv", 3), "TEKST-I-TAL", "W", rows=(3,)),
     Case("F12", "much text", lambda: put("alder", "tolv", 3, 4, 5), "TEKST-I-TAL", "R"),
     Case("F12", "decimals", lambda: put("alder", "20,5", 3), "TEKST-I-TAL", "W", rows=(3,)),
     Case("F13", "blanks", lambda: put("koen", " kvin\u00adde\u00a0", 2), "BLANKTEGN", "S", True),
     Case("F14", "case", lambda: put("ydelse", "KONTANTHJAELP", 3), "DATO", "S", True),
     Case("F15", "unknown", lambda: put("ydelse", "2.99", 3), "UKENDT-KODE", "R", rows=(3,)),
-    Case("F16", "law", lambda: put("ydelse", "kontanthjælp"), "DATO", "S"),
+    Case("F16", "law", _before_the_law, "YDELSE-GYLDIGHED", "W", rows=(3,)),
+    Case(
+        "F14", "spelling", lambda: put("ydelse", "Sygedagp.", 3), "UKENDT-KODE", "R", told_as="F15"
+    ),
+    Case("F01", "comma", whole.files, "DECIMALKOMMA", "S", True),
+    Case("F02", "dots", lambda: _amounts("1.234,5"), "TUSINDTALSPUNKTUM", "S", True),
+    Case("F04", "blanks", lambda: _amounts("1 234,5"), "DECIMALKOMMA", "S", True, told_as="F01"),
+    Case("F11", "yes and no", lambda: put("jobparat", "Ja"), "JA-NEJ", "S", True),
+    Case("F11", "words", lambda: put("jobparat", "SAND"), "JA-NEJ", "S", True),
+    Case("F11", "cross", lambda: _styles("x", ""), "JA-NEJ", "S"),
+    Case("F11", "mixed", lambda: _styles("ja", "1"), "JA-NEJ", "W", True),
+    Case("F20", "words", lambda: whole.files(borgersvar=_worded()), "LIKERT-TEKST", "S", True),
+    Case(
+        "F21", "reversed", lambda: whole.files(borgersvar=_reversed()), "VENDT-SPØRGSMÅL", "W", True
+    ),
     Case("F23", "formula", lambda: put("borger_id", "=1+1", 2), "FORMELTEKST", "S"),
     Case("F24", "html", lambda: put("afdeling", "<script>", 3), "ULOVLIGE-TEGN", "R", rows=(3,)),
     Case("F25", "empty", lambda: put("afdeling", ""), "TOM-KOLONNE", "W"),

@@ -125,7 +125,7 @@ def _tables(files: dict[str, bytes]) -> dict[str, pd.DataFrame]:
     return reading.tables
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=15, deadline=None, derandomize=True)
 @given(dialect=DIALECTS)
 def test_all_nine_tables_are_the_same_in_every_dialect(dialect: Dialect) -> None:
     plain = _tables(undamaged(is_workbook=False).files())
@@ -136,7 +136,7 @@ def test_all_nine_tables_are_the_same_in_every_dialect(dialect: Dialect) -> None
         pd.testing.assert_frame_equal(found[name], rows)
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=8, deadline=None, derandomize=True)
 @given(dialect=DIALECTS)
 def test_what_was_repaired_once_is_not_repaired_again(dialect: Dialect) -> None:
     once = _tables(_export(dialect))
@@ -174,7 +174,7 @@ def _not_none(mutant: Mutant | None) -> Mutant:
     return mutant
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=10, deadline=None, derandomize=True)
 @given(mutant=_mutants([*OCTETS, *CELLS]))
 def test_flipped_cut_and_swapped_never_give_another_table_in_silence(mutant: Mutant) -> None:
     judgement = judge(mutant)
@@ -182,7 +182,7 @@ def test_flipped_cut_and_swapped_never_give_another_table_in_silence(mutant: Mut
     assert judgement.verdict not in FAILURES, (mutant.kind, mutant.told, judgement.why)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=10, deadline=None, derandomize=True)
 @given(mutant=_mutants(GRIDS))
 def test_shifted_rows_and_columns_never_give_another_table_in_silence(mutant: Mutant) -> None:
     judgement = judge(mutant)

@@ -10,6 +10,7 @@ TRIAL = "formkrav"
 ARMS = ("forsøg", "sammenligning")
 FORMS = ("fysisk", "telefon", "digital", "gruppe")
 KINDS = ("jobsamtale", "opfølgning")
+WORDS = ("helt uenig", "uenig", "hverken enig eller uenig", "enig", "helt enig")
 MONTHS = tuple(f"01-{month:02d}-2019" for month in range(1, 13))
 
 
@@ -44,8 +45,17 @@ def _answers(prefix: str, questions: tuple[str, ...]) -> Rows:
     for number in range(120):
         question = questions[number % len(questions)]
         score = "ved ikke" if number % 11 == 0 else str(1 + (number // 4 * 7 + number // 60) % 5)
-        day = f"{1 + number % 28:02d}-05-2019"
-        rows.append([f"{prefix}{number:04d}", TRIAL, ARMS[number % 2], day, question, score])
+        day = f"{1 + number // 4 % 28:02d}-05-2019"
+        rows.append(
+            [
+                f"{prefix}{number // 4:04d}-{number % 4}",
+                TRIAL,
+                ARMS[number % 2],
+                day,
+                question,
+                score,
+            ]
+        )
     return rows
 
 
@@ -79,7 +89,7 @@ def _invited() -> Rows:
     rows = [["forsoeg", "gruppe", "spoergeskema", "udsendt", "besvaret"]]
     for place, arm in enumerate(ARMS):
         rows.append([TRIAL, arm, "borger", str(90 + place), str(60 - place)])
-        rows.append([TRIAL, arm, "medarbejder", str(12 + place), str(9 - place)])
+        rows.append([TRIAL, arm, "medarbejder", str(42 + place), str(39 - place)])
     return rows
 
 

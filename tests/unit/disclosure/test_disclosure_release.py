@@ -368,3 +368,19 @@ def test_a_step_down_to_nobody_is_not_shown() -> None:
     rows = release("curves", *curve((0, 1.0, 20, 0), (1, 0.0, 20, 20)))
 
     assert column(rows, "week") == [0]
+
+
+def test_an_incidence_needs_five_who_did_not_leave_that_way() -> None:
+    steps = [
+        {"outcome": "job_or_education", "arm": arm, "week": week, "value": 14 * week / 30,
+         "at_risk": 30 - 14 * (week - 1), "events": 14}
+        for arm in ("trial", "comparison")
+        for week in (1, 2)
+    ]  # fmt: skip
+    incidence = {"outcome": "job_or_education", "estimand": "incidence_difference", "unit": "pp",
+                 "week": 2, "n_trial": 30, "n_comparison": 30, "estimate": 3.0}  # fmt: skip
+
+    rows = release("findings", incidence, {**incidence, "week": 1},
+                   curves=rows_of("curves", *steps))  # fmt: skip
+
+    assert column(rows, "status") == ["ok", "too_few"]

@@ -30,3 +30,12 @@ def test_a_drawing_loses_digits_that_no_eye_sees_but_not_its_text() -> None:
 
     assert 'transform="translate(26.14,-0)"' in squeezed
     assert "<text>1.2345</text>" in squeezed
+
+
+def test_one_font_of_a_whole_drawing_is_said_once_and_two_are_left_alone() -> None:
+    text = '<text font-family="{}" opacity="1">a</text>'
+    one = f"<svg>{text.format('Arial') * 2}</svg>"
+    two = f"<svg>{text.format('Arial')}{text.format('Courier')}</svg>"
+
+    assert squeeze_drawing(one) == '<svg font-family="Arial"><text>a</text><text>a</text></svg>'
+    assert squeeze_drawing(two).count("font-family") == 2

@@ -49,7 +49,7 @@ def test_a_workbook_holds_texts_as_texts_and_numbers_as_numbers() -> None:
     made = write_workbook({"flow": (FLOW, rows("=HYPERLINK(1)"))})
 
     sheet = load_workbook(BytesIO(made))["flow"]
-    cells = {cell.column_letter: cell for cell in sheet[2]}
+    cells = {cell.coordinate[0]: cell for cell in sheet[2]}
     assert cells["E"].value == "'=HYPERLINK(1)"
     assert {cell.data_type for cell in cells.values()} == {"s", "n"}
     assert cells["F"].value == 25

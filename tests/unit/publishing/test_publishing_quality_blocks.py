@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import pytest
 
@@ -13,7 +15,7 @@ from tests.released_rows import make_findings, make_table
 ROWS = {"table": "interviews", "code": "RÆKKER", "outcome": "", "column": "", "count": 120}
 
 
-def _quality(*rows: dict[str, object]) -> pd.DataFrame:
+def _quality(*rows: Mapping[str, object]) -> pd.DataFrame:
     return make_table(DELIVERY_QUALITY, ROWS, *({**ROWS, **row} for row in rows))
 
 

@@ -24,7 +24,9 @@ EARLIER, LATER = "2020-07-01", "2020-08-01"
 def _check(
     folder: Path, rows: Rows | dict[str, bytes | str], **note: str | None
 ) -> DeliveryReading:
-    files = rows if isinstance(rows, dict) else {"forloeb.csv": as_csv(rows)}
+    files: dict[str, bytes | str] = (
+        rows if isinstance(rows, dict) else {"forloeb.csv": as_csv(rows)}
+    )
     own = registry()
     deliver(folder / EARLIER, {"forloeb.csv": as_csv(spells())}, as_note())
     deliver(folder / LATER, files, as_note(**note))
