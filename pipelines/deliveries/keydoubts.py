@@ -16,6 +16,7 @@ from pipelines.domain import Outcome
 _EXACT_DIGITS = 15  # a spreadsheet keeps 15 significant digits and makes the rest zeros
 _FEWEST_OF_ONE_LENGTH = 20
 _ODD_SHARE = 0.01  # more than these are a way of counting, not a slip
+_SIGN = r"[!-/:-@\[-`{-~]"
 _FEWEST = 3  # so many rounded numbers are no coincidence
 _UPPER, _LOWER = string.ascii_uppercase.encode(), string.ascii_lowercase.encode()
 # Letters beyond ASCII that a Danish pseudonym may hold; any other looks like one that it is not.
@@ -36,6 +37,7 @@ def find_doubts(raw: RawColumn, texts: pa.StringArray) -> Iterator[Doubt]:
         yield from _find_lost_zeros(texts, numeric)
         yield from _find_rounded(texts, numeric)
     yield from _find_odd_lengths(texts)
+    yield from _find_odd_signs(raw, texts)
     if any(sign > 127 for sign in raw.signs):
         foreign = _mark(texts, _has_foreign_letter)
         if foreign.any():
@@ -96,6 +98,19 @@ def _find_odd_lengths(texts: pa.StringArray) -> Iterator[Doubt]:
             "faldet tegn ud eller kommet tegn til."
         )
         yield "NØGLE-LÆNGDE", Outcome.WARNING, "D11", text, odd
+
+
+def _find_odd_signs(raw: RawColumn, texts: pa.StringArray) -> Iterator[Doubt]:
+    """Keys with a sign that is no letter or digit, where nearly all the others have none."""
+    if len(texts) < _FEWEST_OF_ONE_LENGTH or not any(sign < 128 for sign in raw.signs):
+        return
+    odd = np.asarray(pc.match_substring_regex(texts, _SIGN).to_numpy(zero_copy_only=False))
+    if 0 < odd.sum() <= max(1, _ODD_SHARE * len(texts)):
+        text = (
+            "har et tegn, der hverken er bogstav eller ciffer, som de andre nøgler ikke har. "
+            "Kontrollér, at nøglen er hel."
+        )
+        yield "NØGLE-TEGN", Outcome.WARNING, "D11", text, odd
 
 
 def _has_foreign_letter(text: str) -> bool:

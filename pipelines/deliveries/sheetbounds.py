@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from xml.parsers import expat
 
 from pipelines.deliveries.faults import REFUSED, FaultLog, count_of, name_column
 
@@ -46,11 +47,15 @@ class PartScan:
     filled: int = 0
     declared_strings: int = 0
     strings: int = 0
+    _parser: expat.XMLParserType = field(default_factory=expat.ParserCreate)
+    _is_looked_at: bool = False
     _row: int = 0
     _column: tuple[int, bytes] = (0, b"")  # of the last cell: as columns are ordered
 
     def look(self, piece: bytes, *, is_first: bool) -> None:
         """Take in the next piece of the part."""
+        self._is_looked_at = True
+        self._check_form(piece)
         if is_first and _OTHER_ENCODING.search(piece[:200]):
             self.is_plain = False
         self.is_sheet = self.is_sheet or b"sheetData" in piece
@@ -62,6 +67,13 @@ class PartScan:
             counts = [int(number) for number in _COUNT.findall(tag)]
             self.declared_strings = max([self.declared_strings, *counts])
         self.strings += len(_STRING.findall(piece)) if self.declared_strings else 0
+
+    def _check_form(self, piece: bytes, *, is_last: bool = False) -> None:
+        """Tags must close as they opened: readers of sheets skip over what is no tag they know."""
+        try:
+            self._parser.Parse(piece, is_last)
+        except expat.ExpatError:
+            self.is_plain = False
 
     def _look_at_cells(self, piece: bytes) -> None:
         """Every row must come after the one before, every cell in its row after the one before."""
@@ -84,6 +96,8 @@ class PartScan:
 
     def has_sane_bounds(self, log: FaultLog) -> bool:
         """Refuse what no reader may be given."""
+        if self._is_looked_at:
+            self._check_form(b"", is_last=True)
         if not self.is_plain or self.declared_strings > 2 * self.strings + 100_000_000:
             text = (
                 "filen er skrevet på en måde, som ikke kan læses sikkert. Åbn den i Excel, og gem "

@@ -26,6 +26,8 @@ _OUTSIDE = re.compile(r"^(?:https?:)?//")
 _FETCHING = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src"}
 _PLURAL_RULE = re.compile(r"new Function\(\s*\"n\",[^;]*\)(?=;)")
 _DANISH_PLURAL = "((n) => n !== 1)"
+# This one's name holds its digest; Sphinx adds another where an earlier build left the file.
+_TWICE_VERSIONED = re.compile(r"(_static/mystnb\.[0-9a-f]{64}\.css)\?v=[0-9a-f]+")
 _POLICY = (
     "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -146,7 +148,8 @@ def _remove_others(finished: Path, wanted: set[Path]) -> None:
 
 def _finish_page_of(raw: Path, finished: Path, name: Path) -> FinishedPage:
     """Finish one page and write it, with its charts beside it."""
-    markup, rows = set_rows_aside((raw / name).read_text(encoding="utf-8"))
+    written = (raw / name).read_text(encoding="utf-8")
+    markup, rows = set_rows_aside(_TWICE_VERSIONED.sub(r"\1", written))
     page = finish_page(
         put_back(markup, drawings_folder(raw)),
         has_statement=(raw / f"{STATEMENT_PAGE}.html").exists(),

@@ -24,6 +24,7 @@ FAULTY_SITE = 3
 # as often as Python does takes a quarter of the time. Cycles are still freed, at 120 MB or so.
 _SELDOM = (200_000, 20, 20)
 FAULT_MARK = "FEJL: "
+_WITHOUT_SOURCE = {"search.html", "genindex.html"}
 
 
 def main(staged: str, work: str, finished: str, *, rewrite_all: bool) -> int:
@@ -58,6 +59,15 @@ def run_jupyter_book(staged: str, work: str, *, rewrite_all: bool, jobs: int) ->
     command: Any = jupyter_book_main
     arguments = ["build", staged, "--path-output", work, "--warningiserror", "--keep-going"]
     command([*arguments, *(["--all"] if rewrite_all else [])], standalone_mode=False)
+
+
+def remove_former_pages(staged: Path, raw: Path) -> None:
+    """Remove pages of earlier builds whose source is gone: Sphinx leaves them where they lie."""
+    for path in sorted(raw.rglob("*.html")):
+        name = path.relative_to(raw)
+        is_own = name.parts[0].startswith("_") or name.as_posix() in _WITHOUT_SOURCE
+        if not is_own and not (staged / name).with_suffix(".md").exists():
+            path.unlink()
 
 
 if __name__ == "__main__":

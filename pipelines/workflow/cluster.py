@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ from pipelines.workflow.kernels.client import warm_kernels
 
 Action = Callable[[], None]
 _CONNECT_S, _WORKERS_S = 10, 60
+_PATIENCE_VARIABLE = "FRIKOMMUNE_WORKERS_WAIT_S"  # for clusters whose workers start slowly
 _AHEAD = 3  # steps sent ahead a worker's thread, so that none waits for the next
 _LEAST_AHEAD = 16  # workers may join later
 
@@ -151,7 +153,8 @@ def find_obstacle(root: str, code: str) -> str:
 
 def _check_workers(client: Any, address: str, root: Path) -> None:
     try:
-        client.wait_for_workers(1, timeout=_WORKERS_S)
+        patience = float(os.environ.get(_PATIENCE_VARIABLE, _WORKERS_S))
+        client.wait_for_workers(1, timeout=patience)
     except TimeoutError as error:
         raise UsageError(
             f"{address}: scheduleren har ingen workere. Start mindst én: dask worker {address}"

@@ -9,10 +9,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import yaml
 
@@ -49,6 +50,32 @@ def read_strictly(parcel: Parcel) -> dict[str, pd.DataFrame] | None:
         return tables if _is_whole(tables) else None
     except (UnreadableError, ValueError):
         return None
+
+
+def read_workbook(content: bytes) -> Parcel | None:
+    """Return the cells of a plain workbook as another library reads them, or None."""
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        grids = {
+            sheet.title: [
+                [spell(value) for value in row] for row in sheet.iter_rows(values_only=True)
+            ]
+            for sheet in book.worksheets
+        }
+    except Exception:  # whatever is wrong with it, it is not plain
+        return None
+    return Parcel(grids, is_workbook=True) if set(grids) <= set(TABLES) else None
+
+
+def spell(value: object) -> str:
+    """Return the text that a cell of a plain type stands for; one that no rule takes else."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime) and value.time() == time():
+        return f"{value:%d-%m-%Y}"
+    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+        return str(value)
+    return f"{value:g}".replace(".", ",") if isinstance(value, float) else "\x00"
 
 
 def _fold(text: str) -> str:

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.fuzz.cells import pick_cell
 from tests.fuzz.parcel import WORKBOOK, Mutant, Parcel, Rng, save_workbook
+from tests.fuzz.reference import read_workbook, spell
 
 _VALUES = [
     *(True, 1.5, -3, 7, 1e300, 43831, 43831.5, "=1+1", '="a"', "#N/A", "'5", 0.25),
@@ -33,21 +34,12 @@ def retype_cell(rng: Rng, parcel: Parcel) -> Mutant | None:
     book = openpyxl.load_workbook(io.BytesIO(files[WORKBOOK]))
     book[table].cell(row + 1, place + 1).value = value  # type: ignore[assignment] # any cell value
     cells = [list(line) for line in parcel.grids[table]]
-    cells[row][place] = _spell(value)
+    cells[row][place] = spell(value)
     told = f"{table}, række {row + 1}, kolonne {place + 1}: {value!r}"
     changed = parcel.with_table(table, cells)
     return Mutant(
         "celle af anden type", table, files | {WORKBOOK: save_workbook(book)}, changed, told
     )
-
-
-def _spell(value: object) -> str:
-    """The text that the strict reader takes, where the value is of a plain type."""
-    if isinstance(value, datetime) and value.time() == time():
-        return f"{value:%d-%m-%Y}"
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return str(value).replace(".", ",") if isinstance(value, float) else "\x00"
 
 
 def damage_sheet(kind: str, change: SheetChange) -> Callable[[Rng, Parcel], Mutant | None]:
@@ -181,7 +173,8 @@ def flip_inside(rng: Rng, parcel: Parcel) -> Mutant | None:
                 content[int(rng.integers(len(content)))] ^= 1 << int(rng.integers(7))
             new.writestr(zipfile.ZipInfo(name), bytes(content))
     files[WORKBOOK] = out.getvalue()
-    return Mutant("bit vendt i projektmappens XML", "leverance", files, None, chosen)
+    read = read_workbook(files[WORKBOOK])  # a digit may have become another digit
+    return Mutant("bit vendt i projektmappens XML", "leverance", files, read, chosen)
 
 
 SHEETS = [

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -136,3 +140,27 @@ def test_synthetic_deliveries_never_overwrite_real_ones(small: Path, tmp_path: P
 
     assert told.facts["faults"]
     assert digest_folder(root / "data" / "raw" / "deliveries" / "eksempelby") == before
+
+
+def test_an_interrupted_build_goes_on_where_it_stopped(small: Path, tmp_path: Path) -> None:
+    root = tmp_path / "network"
+    shutil.copytree(small, root, ignore=shutil.ignore_patterns("_build", "clean"))
+    (root / "data" / "clean").mkdir()
+    command = [sys.executable, "-m", "pipelines.cli", "build", "--root", str(root)]
+    build = subprocess.Popen(  # noqa: S603 - own command
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
+    )
+    records = root / "_build" / "graph" / "records"
+    deadline = time.monotonic() + 300
+    while not list(records.rglob("release/*.json")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+    build.send_signal(signal.SIGINT)
+    told, _ = build.communicate(timeout=120)
+    resumed = frikommune("build", root=root)
+
+    assert build.returncode == 130
+    assert "Kør den samme kommando igen" in told
+    assert resumed.facts["unchanged"] > 0
+    assert not [name for name in resumed.facts["made"] if name.startswith("clean/")]
+    assert digest_folder(root / "_build" / "released") == digest_folder(small / "_build/released")

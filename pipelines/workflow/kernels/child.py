@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 _PR_SET_PDEATHSIG = 1
-_CONTROL_THREAD_WAIT_S = 0.5
+_CONTROL_THREAD_WAIT_S = 2.0
 
 
 def become_kernel(

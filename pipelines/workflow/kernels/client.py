@@ -169,7 +169,7 @@ def _start(
     environment = {**os.environ, **wanted, **dict.fromkeys(_SINGLE_THREADED, "1")}
     environment.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     module = "pipelines.workflow.kernels.forkserver"
-    command = [sys.executable, "-X", "frozen_modules=off", "-W", "ignore", "-m", module, path]
+    command = [sys.executable, "-X", "frozen_modules=off", "-m", module, path]
     return subprocess.Popen(  # noqa: S603 - fixed command
         [*command, *preloaded],
         stdin=subprocess.PIPE,

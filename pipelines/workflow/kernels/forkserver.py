@@ -126,10 +126,14 @@ class ForkServer:
 
 
 def preload(modules: list[str]) -> None:
-    """Import what kernels need, then keep the pages shared: nothing of it is collected again."""
-    for name in (*_KERNEL_MODULES, *modules):
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
+    """Import what kernels need, then keep the pages shared: nothing of it is collected again.
+
+    What an import warns of is not shown; no filter is set, since kernels would inherit it.
+    """
+    with Path(os.devnull).open("w") as nothing, contextlib.redirect_stderr(nothing):
+        for name in (*_KERNEL_MODULES, *modules):
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
     gc.collect()
     gc.disable()
     gc.freeze()

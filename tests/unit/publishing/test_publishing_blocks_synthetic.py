@@ -19,6 +19,7 @@ SHOWS_FIGURES = (
     "ask_and_evidence",
     "claims_ledger",
     "data_notice",
+    "delivery_checks",
     "delivery_overview",
     "fidelity_table",
     "matrix",

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
+import pipelines
 from pipelines.workflow import keys
 from pipelines.workflow.environment import environment_versions
 
@@ -58,3 +60,42 @@ def test_the_environment_holds_python_and_every_package() -> None:
     versions = environment_versions()
 
     assert {"python", "pandas", "papermill", "jupyter-book"} <= set(versions)
+
+
+@pytest.mark.parametrize("name", ["book.css", "engine.yml"])
+def test_data_in_a_package_counts_as_its_code(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "pipelines" / "publishing"
+    data = package / ("static" if name.endswith(".css") else "") / name
+    data.parent.mkdir(parents=True)
+    for init in (package.parent, package):
+        (init / "__init__.py").touch()
+    data.write_text("one")
+    monkeypatch.setattr(pipelines, "__file__", str(package.parent / "__init__.py"))
+    keys.digest_module.cache_clear()
+    before = keys.digest_module("pipelines.publishing")
+    times = data.stat()
+    data.write_text("two")
+    os.utime(data, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+    keys.digest_module.cache_clear()
+    after = keys.digest_module("pipelines.publishing")
+    keys.digest_module.cache_clear()
+
+    assert before != after
+
+
+def test_the_style_sheet_and_the_settings_are_in_the_key_of_the_staged_pages() -> None:
+    package = Path(pipelines.__file__).parent / "publishing"
+
+    names = {path.relative_to(package).as_posix() for path in keys.package_files(package)}
+
+    assert {"engine.yml", "static/book.css"} <= names
+    assert "pipelines.publishing" in keys.code_modules(["pipelines.workflow.steps.stage"])
+
+
+def test_what_the_site_process_runs_is_in_the_key_of_the_site() -> None:
+    modules = keys.code_modules(["pipelines.workflow.steps.site"])
+
+    assert {"pipelines.publishing.sphinx_extension", "pipelines.publishing.runner"} <= set(modules)
