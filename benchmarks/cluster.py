@@ -72,8 +72,8 @@ def dask_cluster(workers: int, threads: int) -> Iterator[str]:
         try:
             yield address
         finally:
-            for process in reversed(started):
-                process.terminate()
+            for process in started:
+                process.kill()
             for process in started:
                 process.wait(30)
 

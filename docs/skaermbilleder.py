@@ -15,12 +15,7 @@ from pipelines.publishing.exports.browser import find_browser
 
 PROJECT = Path(__file__).resolve().parents[1]
 # Name of the image, page of the book, width and height of the window.
-SHOTS = (
-    ("book.png", "deltagelse.html", 1000, 640),
-    ("forside.png", "index.html", 1000, 640),
-    ("deltager.png", "kommuner/rebild/formkrav.html", 1000, 640),
-    ("telefon.png", "index.html", 500, 800),
-)
+SHOTS = (("forside.png", "index.html", 900, 760),)
 MOST_BYTES = 150_000
 
 

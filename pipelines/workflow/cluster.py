@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import distributed
+from distributed.comm.addressing import get_address_host_port
 from distributed.comm.core import CommClosedError
 
 from pipelines.errors import PipelineError, UsageError
@@ -116,6 +117,7 @@ def connect_cluster(address: str, root: Path, *, has_pages: bool) -> Iterator[Cl
     """
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is raised
     try:
+        get_address_host_port(address)  # a client of an address that is none can't be closed
         connect: Any = distributed.Client  # untyped
         client = connect(address, timeout=_CONNECT_S, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:

@@ -64,8 +64,8 @@ def dask(tmp_path: Path) -> Iterator[Dask]:
     try:
         yield cluster
     finally:
-        for process in reversed(cluster.processes):
-            process.terminate()
+        for process in cluster.processes:
+            process.kill()  # a worker that has worked takes its time to end by itself
         for process in cluster.processes:
             process.wait(30)
 
