@@ -32,8 +32,10 @@ def main(staged: str, work: str, finished: str, *, rewrite_all: bool) -> int:
     jobs = max(os.cpu_count() or 1, 1)
     run_jupyter_book(staged, work, rewrite_all=rewrite_all, jobs=jobs)
     folder = Path(work)
+    raw = folder / "_build" / "html"
+    remove_former_pages(Path(staged), raw)
     try:
-        finish_site(folder / "_build" / "html", Path(finished), folder / "finished.json", jobs=jobs)
+        finish_site(raw, Path(finished), folder / "finished.json", jobs=jobs)
     except PublishingError as error:
         sys.stderr.writelines(f"{FAULT_MARK}{fault}\n" for fault in error.faults)
         return FAULTY_SITE

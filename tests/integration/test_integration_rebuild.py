@@ -142,6 +142,7 @@ def test_synthetic_deliveries_never_overwrite_real_ones(small: Path, tmp_path: P
     assert digest_folder(root / "data" / "raw" / "deliveries" / "eksempelby") == before
 
 
+@pytest.mark.slow
 def test_an_interrupted_build_goes_on_where_it_stopped(small: Path, tmp_path: Path) -> None:
     root = tmp_path / "network"
     shutil.copytree(small, root, ignore=shutil.ignore_patterns("_build", "clean"))

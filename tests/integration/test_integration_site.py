@@ -10,6 +10,8 @@ import pytest
 from pipelines.publishing.site import build_site
 from pipelines.storage import digest_folder
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def built(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -182,7 +182,11 @@ def main() -> None:
     sys.stdout.write(json.dumps({"ready": os.getpid()}) + "\n")
     sys.stdout.flush()
     server.serve()
-    path.unlink(missing_ok=True)
+    for used in path.parent.glob("*"):  # where the owner was killed, nobody else tidies up
+        if used.is_socket():
+            used.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        path.parent.rmdir()
     os._exit(0)
 
 
