@@ -73,7 +73,7 @@ def test_a_search_by_keyboard_finds_compounds_and_inflections(html: Path, page: 
     page.keyboard.type("samtaler")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=samtaler*")
-    page.wait_for_function("document.querySelectorAll('#search-results li').length > 5")
+    page.locator("#search-results li").nth(5).wait_for()
 
     assert "Samtaleforsøget" in page.locator("#search-results").inner_text()
     assert page.trouble == []

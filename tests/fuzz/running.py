@@ -20,7 +20,7 @@ from tests.fuzz.rows import GRIDS
 from tests.fuzz.workbooks import SHEETS
 
 FAMILIES = (CELLS, CELLS, GRIDS, GRIDS, OCTETS, SHEETS, NOTES)
-_KILLED_AFTER = 300.0  # a case that not even an exception ends
+_KILLED_AFTER = 900.0  # a case that not even an exception ends
 
 
 @dataclass(frozen=True)
