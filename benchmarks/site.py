@@ -12,11 +12,11 @@ from pathlib import Path
 
 from benchmarks.demonstration import ROOT, demonstration
 from benchmarks.measuring import Line, Section, Timing
-from pipelines.publishing.site import build_site
+from pipelines.publishing.engine.building import build_site
 
 _TURNS = 3
 _STOCK = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
-_ENGINE = "import sys; from pipelines.publishing.runner import run_jupyter_book as r; r(sys.argv[1], sys.argv[2], rewrite_all=False, jobs=int(sys.argv[3]))"  # noqa: E501 - one program
+_ENGINE = "import sys; from pipelines.publishing.engine.runner import run_jupyter_book as r; r(sys.argv[1], sys.argv[2], rewrite_all=False, jobs=int(sys.argv[3]))"  # noqa: E501 - one program
 _TITLE = "# "
 
 

@@ -21,7 +21,7 @@ from pipelines.domain import (
     PrintedRow,
     Statement,
 )
-from pipelines.publishing.context import BookContext, DeliverySummary
+from pipelines.publishing.staged.context import BookContext, DeliverySummary
 from pipelines.tables import DELIVERY_QUALITY
 from tests.factories import (
     SOURCE,

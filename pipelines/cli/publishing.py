@@ -93,7 +93,7 @@ def serve(report: Report, root: Path | None, port: int, no_reload: bool) -> int:
 )
 def stage(report: Report, root: Path | None, engine: str) -> int:
     """Write the staged pages as a Quarto project."""
-    from pipelines.publishing.quarto import stage_quarto
+    from pipelines.publishing.staged.quarto import stage_quarto
 
     workspace = find_workspace(root)
     staged = workspace.build / "staged"

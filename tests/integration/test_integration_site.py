@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.publishing.site import build_site
+from pipelines.publishing.engine.building import build_site
 from pipelines.storage import digest_folder
 
 pytestmark = pytest.mark.slow

@@ -48,7 +48,7 @@ from pipelines.publishing.blocks.results import (
 )
 from pipelines.publishing.blocks.summary import ask_and_evidence, asks, summary_table
 from pipelines.publishing.blocks.truth import truth_table
-from pipelines.publishing.context import BookContext
+from pipelines.publishing.staged.context import BookContext
 
 BLOCKS: Mapping[str, Callable[[BookContext], str]] = MappingProxyType(
     {

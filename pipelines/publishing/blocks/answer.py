@@ -9,7 +9,7 @@ from pipelines.publishing.blocks.html import Cell, table
 from pipelines.publishing.blocks.places import link_trial
 from pipelines.publishing.blocks.selection import find_result, mark_verdict, verdict_of
 from pipelines.publishing.blocks.summary import advise
-from pipelines.publishing.context import BookContext
+from pipelines.publishing.staged.context import BookContext
 from pipelines.wording import (
     ASK_WORDS,
     SYNTHETIC_WORDS,

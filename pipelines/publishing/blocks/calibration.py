@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from pipelines.publishing.blocks.html import Cell, block, element, join, table
-from pipelines.publishing.context import BookContext
+from pipelines.publishing.staged.context import BookContext
 from pipelines.wording import (
     MISSING,
     fall_back,

@@ -16,7 +16,7 @@ from pipelines.publishing.blocks.deliveries import (
 )
 from pipelines.publishing.blocks.html import Cell, table
 from pipelines.publishing.blocks.places import link_trial
-from pipelines.publishing.context import BookContext, DeliveryVintage
+from pipelines.publishing.staged.context import BookContext, DeliveryVintage
 from pipelines.tables import FINDINGS
 from pipelines.wording import (
     format_estimate,

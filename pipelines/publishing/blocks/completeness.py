@@ -18,7 +18,7 @@ from pipelines.publishing.blocks.deliveries import (
     select_quality,
 )
 from pipelines.publishing.blocks.html import Cell, element, join, table
-from pipelines.publishing.context import BookContext
+from pipelines.publishing.staged.context import BookContext
 from pipelines.wording import format_percent, is_missing, pluralise
 
 _SIGNS = {"FULD": "■", "LAV": "◧", "INGEN": "□"}

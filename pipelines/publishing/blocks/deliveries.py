@@ -11,7 +11,7 @@ import pandas as pd
 from pipelines.domain import DataKind
 from pipelines.publishing.blocks.html import Cell, element, table
 from pipelines.publishing.blocks.places import link_municipality
-from pipelines.publishing.context import BookContext, DeliverySummary
+from pipelines.publishing.staged.context import BookContext, DeliverySummary
 from pipelines.tables import DELIVERY_QUALITY
 from pipelines.wording import (
     DATA_KIND_NAMES,

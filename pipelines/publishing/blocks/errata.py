@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipelines.domain import Erratum
 from pipelines.publishing.blocks.html import Cell, table
 from pipelines.publishing.blocks.places import link_municipality
-from pipelines.publishing.context import BookContext
+from pipelines.publishing.staged.context import BookContext
 from pipelines.wording import format_date
 
 

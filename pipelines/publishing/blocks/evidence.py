@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipelines.domain import Disagreement, Source, Statement
 from pipelines.publishing.blocks.html import Cell, bullets, element, lines, table
 from pipelines.publishing.blocks.places import link_source, name_briefly, tell_field
-from pipelines.publishing.context import BookContext
+from pipelines.publishing.staged.context import BookContext
 from pipelines.wording import (
     NOT_IN_SOURCES,
     escape_markdown,

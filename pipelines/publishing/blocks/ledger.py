@@ -11,7 +11,7 @@ from pipelines.argument import CERTAINTY_NAMES, describe_evidence, describe_pred
 from pipelines.domain import NETWORK_ROW, ClaimResult, ClaimState, ClaimValue, Evidence
 from pipelines.publishing.blocks.html import Cell, block, bullets, element, join, lines, link, table
 from pipelines.publishing.blocks.places import SOURCES_PAGE
-from pipelines.publishing.context import BookContext
+from pipelines.publishing.staged.context import BookContext
 from pipelines.wording import join_words, name_outcome, pluralise
 
 STATES = {

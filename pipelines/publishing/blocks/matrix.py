@@ -13,7 +13,7 @@ from pipelines.publishing.blocks.places import (
     link_trial,
 )
 from pipelines.publishing.blocks.selection import find_place_results, mark_caption, verdict_of
-from pipelines.publishing.context import BookContext
+from pipelines.publishing.staged.context import BookContext
 from pipelines.wording import (
     VERDICT_NAMES,
     VERDICT_SYMBOLS,

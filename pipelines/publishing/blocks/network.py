@@ -13,7 +13,7 @@ from pipelines.publishing.blocks.places import (
     link_trials,
     tell_field,
 )
-from pipelines.publishing.context import BookContext
+from pipelines.publishing.staged.context import BookContext
 from pipelines.wording import DELIVERY_NAMES, NOT_IN_SOURCES, format_date, pluralise
 
 

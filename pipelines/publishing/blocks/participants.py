@@ -6,7 +6,7 @@ import pandas as pd
 
 from pipelines.domain import Status
 from pipelines.figures import Figure, Notice, TableView, baseline_table, flow_diagram
-from pipelines.publishing.context import BookContext
+from pipelines.publishing.staged.context import BookContext
 from pipelines.tables import BASELINE, FLOW, Table
 
 

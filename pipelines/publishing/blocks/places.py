@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from pipelines.domain import UNKNOWN, Municipality, Source, Trial
 from pipelines.publishing.blocks.html import Cell, join, link
-from pipelines.publishing.context import BookContext
+from pipelines.publishing.staged.context import BookContext
 from pipelines.wording import NOT_IN_SOURCES, format_date
 
 SOURCES_PAGE = "kilder.html"

@@ -7,7 +7,7 @@ from pipelines.domain import Trial
 from pipelines.publishing.blocks.html import Cell, lines, table
 from pipelines.publishing.blocks.places import link_trial, tell_field
 from pipelines.publishing.blocks.selection import find_result, mark_verdict
-from pipelines.publishing.context import BookContext
+from pipelines.publishing.staged.context import BookContext
 from pipelines.wording import (
     DESIGN_NAMES,
     OUTCOME_UNITS,

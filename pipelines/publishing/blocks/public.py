@@ -6,7 +6,7 @@ import re
 
 from pipelines.figures import event_study_chart
 from pipelines.publishing.blocks.html import block, element
-from pipelines.publishing.context import BookContext, PublicSeries
+from pipelines.publishing.staged.context import BookContext, PublicSeries
 from pipelines.wording import NO_PANEL_SENTENCE, describe_rounds, escape_markdown
 
 _STATBANK_TABLE = re.compile(r"^([A-Z]{2,}[0-9]+)(?![A-Za-z0-9])")

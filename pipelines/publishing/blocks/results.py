@@ -15,7 +15,7 @@ from pipelines.publishing.blocks.selection import (
     mark_caption,
     show_estimate,
 )
-from pipelines.publishing.context import BookContext
+from pipelines.publishing.staged.context import BookContext
 from pipelines.wording import (
     Finding,
     format_percent,

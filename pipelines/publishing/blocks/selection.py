@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from pipelines.domain import NETWORK_ROW, OutcomeKey, Trial, Verdict
 from pipelines.publishing.blocks.html import element, join, lines
-from pipelines.publishing.context import BookContext
+from pipelines.publishing.staged.context import BookContext
 from pipelines.tables import FINDINGS
 from pipelines.wording import (
     STATUS_SENTENCES,

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from pipelines.argument import CERTAINTY_NAMES, STEP_PHRASES, CertaintyAssessment, assess_result
 from pipelines.domain import Trial
 from pipelines.publishing.blocks.html import element, lines
-from pipelines.publishing.context import BookContext
+from pipelines.publishing.staged.context import BookContext
 from pipelines.tables import RELEASED_TABLES
 from pipelines.wording import Finding, join_words
 

@@ -17,7 +17,7 @@ from pipelines.publishing.blocks.selection import (
     show_result,
 )
 from pipelines.publishing.blocks.strength import assess_strength, describe_strength
-from pipelines.publishing.context import BookContext
+from pipelines.publishing.staged.context import BookContext
 from pipelines.wording import ASK_NAMES, NOT_IN_SOURCES, Finding, name_outcome
 
 SATISFACTION = OutcomeKey("citizen_satisfaction", "top2_difference", None)

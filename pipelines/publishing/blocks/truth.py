@@ -11,7 +11,7 @@ from pipelines.domain import NETWORK_ROW, OutcomeKey, Trial
 from pipelines.publishing.blocks.html import Cell, element, join, table
 from pipelines.publishing.blocks.places import link_participation, link_trial
 from pipelines.publishing.blocks.selection import find_place_results, released_findings
-from pipelines.publishing.context import BookContext
+from pipelines.publishing.staged.context import BookContext
 from pipelines.wording import (
     Finding,
     format_estimate,

@@ -16,7 +16,7 @@ from pipelines.argument import (
 )
 from pipelines.domain import Certainty, ClaimResult, ClaimState, ClaimValue, Registry
 from pipelines.errors import ClaimError
-from pipelines.publishing.coverage import measure_coverage, pages_of_claims, read_titles
+from pipelines.publishing.staged.coverage import measure_coverage, pages_of_claims, read_titles
 from pipelines.storage import Workspace, read_tables, write_json
 from pipelines.tables import FINDINGS
 from pipelines.workflow.steps import held

@@ -6,7 +6,7 @@ import shutil
 
 from pipelines.argument import fill_form
 from pipelines.domain import Registry
-from pipelines.publishing.forms import render_form
+from pipelines.publishing.staged.forms import render_form
 from pipelines.storage import Workspace, read_json, read_tables, write_text
 from pipelines.workflow.steps.claims import CLAIMS_NAME, parse_claims
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.publishing.site import build_site
+from pipelines.publishing.engine.building import build_site
 from pipelines.storage import Workspace
 
 

@@ -12,13 +12,13 @@ from typing import Any
 import pandas as pd
 
 from pipelines.domain import DeliveryState, Disagreement, Registry
-from pipelines.publishing.context import (
+from pipelines.publishing.staged.context import (
     BookContext,
     DeliverySummary,
     DeliveryVintage,
     PublicSeries,
 )
-from pipelines.publishing.staging import PageRun, stage_pages
+from pipelines.publishing.staged.staging import PageRun, stage_pages
 from pipelines.storage import Workspace, read_json, read_tables, read_vintage
 from pipelines.storage.ledger import Received, list_errata, list_received
 from pipelines.synthesis import format_truth

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.domain import Registry
-from pipelines.publishing.coverage import measure_coverage, pages_of_claims
+from pipelines.publishing.staged.coverage import measure_coverage, pages_of_claims
 from pipelines.registry import read_registry
 from tests.workspaces import PROJECT
 

@@ -11,7 +11,7 @@ from pipelines.domain import (
     DeliveryState,
 )
 from pipelines.publishing.blocks import BLOCKS
-from pipelines.publishing.context import BookContext, DeliverySummary
+from pipelines.publishing.staged.context import BookContext, DeliverySummary
 from tests.book_contexts import make_context, make_empty_context, make_result
 from tests.released_rows import make_findings, make_pooled
 

@@ -9,9 +9,9 @@ import pytest
 from pipelines.argument import evaluate_claims
 from pipelines.domain import Registry
 from pipelines.publishing.blocks import BLOCKS
-from pipelines.publishing.context import BookContext
-from pipelines.publishing.templates import render_page
-from pipelines.publishing.toc import read_toc, toc_files
+from pipelines.publishing.staged.context import BookContext
+from pipelines.publishing.staged.templates import render_page
+from pipelines.publishing.staged.toc import read_toc, toc_files
 from pipelines.registry import read_registry
 from pipelines.tables import FINDINGS, RELEASED_TABLES
 

@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.domain import ClaimState
 from pipelines.publishing.blocks import BLOCKS
-from pipelines.publishing.context import BookContext
+from pipelines.publishing.staged.context import BookContext
 from tests.book_contexts import make_context, make_quality, make_result
 from tests.released_rows import make_findings, make_pooled
 

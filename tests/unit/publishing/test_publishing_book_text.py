@@ -11,7 +11,7 @@ import yaml
 from pipelines.argument.prose import CALLS
 from pipelines.domain import Registry
 from pipelines.publishing.blocks import BLOCKS
-from pipelines.publishing.toc import read_toc, toc_files
+from pipelines.publishing.staged.toc import read_toc, toc_files
 from pipelines.registry import read_registry
 
 ROOT = Path(__file__).parents[3]

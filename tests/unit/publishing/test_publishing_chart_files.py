@@ -4,7 +4,7 @@ import base64
 
 from bs4 import BeautifulSoup
 
-from pipelines.publishing.chart_files import squeeze_drawing, take_out_charts
+from pipelines.publishing.finishing.chart_files import squeeze_drawing, take_out_charts
 
 
 def page_with(drawing: str) -> BeautifulSoup:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup
 
-from pipelines.publishing.exhibits import name_exhibits
+from pipelines.publishing.finishing.exhibits import name_exhibits
 
 TABLE = "<table><caption>{caption}</caption><tr><td>1</td></tr></table>"
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from pipelines.publishing.drawings import put_aside, put_back
-from pipelines.publishing.finishing import finish_site
-from pipelines.publishing.plain_rows import put_rows_back, put_texts_back, set_rows_aside
-from pipelines.publishing.quick_soup import QuickSoup, compile_selector
+from pipelines.publishing.engine.drawings import put_aside, put_back
+from pipelines.publishing.finishing.finish_site import finish_site
+from pipelines.publishing.finishing.plain_rows import put_rows_back, put_texts_back, set_rows_aside
+from pipelines.publishing.finishing.quick_soup import QuickSoup, compile_selector
 
 PAGE = """<!DOCTYPE html>
 <html data-content_root="./"><head><title>t</title></head><body>

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from pipelines.errors import PublishingError
-from pipelines.publishing.finishing import (
+from pipelines.publishing.finishing.finish_site import (
     close_script,
     finish_page,
     finish_site,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipelines.errors import PublishingError
-from pipelines.publishing.notebook_pages import raw_html, render_failure, render_notebook
+from pipelines.publishing.staged.notebook_pages import raw_html, render_failure, render_notebook
 
 
 def executed(path: Path, *cells: dict[str, Any]) -> Path:

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.publishing.blocks import BLOCKS
 from pipelines.publishing.blocks.changes import compare_findings
-from pipelines.publishing.context import DeliveryVintage
+from pipelines.publishing.staged.context import DeliveryVintage
 from pipelines.tables import BASELINE, DELIVERY_QUALITY, FLOW
 from tests.book_contexts import make_context, make_empty_context
 from tests.released_rows import make_findings, make_table

@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from pipelines.publishing.exports.word import pandoc_path, run_pandoc
-from pipelines.publishing.quarto import stage_quarto, translate_page
+from pipelines.publishing.staged.quarto import stage_quarto, translate_page
 
 PAGE = """# Titel
 

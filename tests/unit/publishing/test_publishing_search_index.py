@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from pipelines.errors import PublishingError
-from pipelines.publishing.search_index import join_compounds, rebuild_index
+from pipelines.publishing.finishing.search_index import join_compounds, rebuild_index
 
 
 def index_of(**texts: str) -> dict[str, object]:

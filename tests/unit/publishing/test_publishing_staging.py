@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from pipelines.errors import PublishingError
-from pipelines.publishing.context import BookContext
-from pipelines.publishing.staging import (
+from pipelines.publishing.staged.context import BookContext
+from pipelines.publishing.staged.staging import (
     PageRun,
     engine_settings,
     link_places,

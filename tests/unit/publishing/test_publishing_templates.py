@@ -6,8 +6,8 @@ import pytest
 
 from pipelines.domain import Claim, ClaimResult, ClaimState, Evidence, Statement
 from pipelines.errors import PublishingError
-from pipelines.publishing.context import BookContext
-from pipelines.publishing.templates import render_page
+from pipelines.publishing.staged.context import BookContext
+from pipelines.publishing.staged.templates import render_page
 from tests.factories import SOURCE, make_registry, make_source
 
 NUMBER = Statement(f"{SOURCE}/tal", SOURCE, "side 1", "network", "Der er tolv.", 12, "uger", "KL")

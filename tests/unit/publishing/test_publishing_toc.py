@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.domain import Registry
 from pipelines.errors import PublishingError
-from pipelines.publishing.toc import Entry, read_toc, toc_files
+from pipelines.publishing.staged.toc import Entry, read_toc, toc_files
 from tests.factories import make_municipality, make_participation, make_registry, make_trial
 
 GENERATED = """\

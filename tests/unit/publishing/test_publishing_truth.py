@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from pipelines.publishing.blocks import BLOCKS
 from pipelines.publishing.blocks.strength import describe_strength
-from pipelines.publishing.context import BookContext
+from pipelines.publishing.staged.context import BookContext
 from pipelines.wording import parse_finding
 from tests.factories import make_municipality, make_participation, make_registry, make_trial
 from tests.released_rows import make_findings, make_pooled, make_tables

@@ -25,7 +25,7 @@ def test_the_code_of_a_step_is_what_it_imports_directly_or_not() -> None:
     assert "pipelines.storage.files" in modules
     assert "pipelines.tables.schema" in modules
     assert "pipelines.estimation.survival" not in modules
-    assert "pipelines.publishing.site" not in modules
+    assert "pipelines.publishing.engine.building" not in modules
 
 
 def test_packages_of_a_module_count_as_code_too() -> None:
@@ -98,4 +98,7 @@ def test_the_style_sheet_and_the_settings_are_in_the_key_of_the_staged_pages() -
 def test_what_the_site_process_runs_is_in_the_key_of_the_site() -> None:
     modules = keys.code_modules(["pipelines.workflow.steps.site"])
 
-    assert {"pipelines.publishing.sphinx_extension", "pipelines.publishing.runner"} <= set(modules)
+    assert {
+        "pipelines.publishing.engine.sphinx_extension",
+        "pipelines.publishing.engine.runner",
+    } <= set(modules)

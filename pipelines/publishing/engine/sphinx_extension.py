@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from sphinx.search.da import SearchDanish
 
-from pipelines.publishing.drawings import drawings_folder, put_aside
+from pipelines.publishing.engine.drawings import drawings_folder, put_aside
 
 # Interface strings that the themes leave in English (or get wrong) under `language: da`.
 DANISH = {

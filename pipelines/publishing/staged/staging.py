@@ -12,10 +12,10 @@ from typing import Any
 import yaml
 
 from pipelines.errors import PublishingError
-from pipelines.publishing.context import BookContext
-from pipelines.publishing.notebook_pages import render_failure, render_notebook
-from pipelines.publishing.templates import render_page
-from pipelines.publishing.toc import read_toc, toc_files
+from pipelines.publishing.staged.context import BookContext
+from pipelines.publishing.staged.notebook_pages import render_failure, render_notebook
+from pipelines.publishing.staged.templates import render_page
+from pipelines.publishing.staged.toc import read_toc, toc_files
 from pipelines.storage import write_text
 from pipelines.wording import escape_markdown
 

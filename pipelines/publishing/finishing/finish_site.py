@@ -11,15 +11,20 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from pipelines.errors import PublishingError
-from pipelines.publishing.chart_files import take_out_charts
-from pipelines.publishing.controls import name_controls
-from pipelines.publishing.drawings import drawings_folder, put_back
-from pipelines.publishing.exhibits import name_exhibits
-from pipelines.publishing.finished_pages import FinishedPage, Sources, finish_pages, write_changed
-from pipelines.publishing.plain_rows import put_rows_back, put_texts_back, set_rows_aside
-from pipelines.publishing.quick_soup import QuickSoup
-from pipelines.publishing.scripts import UNUSED_FILES, order_scripts
-from pipelines.publishing.search_index import find_text, index_texts
+from pipelines.publishing.engine.drawings import drawings_folder, put_back
+from pipelines.publishing.finishing.chart_files import take_out_charts
+from pipelines.publishing.finishing.controls import name_controls
+from pipelines.publishing.finishing.exhibits import name_exhibits
+from pipelines.publishing.finishing.finished_pages import (
+    FinishedPage,
+    Sources,
+    finish_pages,
+    write_changed,
+)
+from pipelines.publishing.finishing.plain_rows import put_rows_back, put_texts_back, set_rows_aside
+from pipelines.publishing.finishing.quick_soup import QuickSoup
+from pipelines.publishing.finishing.scripts import UNUSED_FILES, order_scripts
+from pipelines.publishing.finishing.search_index import find_text, index_texts
 
 _OUTSIDE = re.compile(r"^(?:https?:)?//")
 # Elements that fetch by themselves; a link that a reader follows is no request of the page's.

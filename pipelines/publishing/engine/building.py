@@ -9,7 +9,7 @@ from importlib import metadata
 from pathlib import Path
 
 from pipelines.errors import PublishingError
-from pipelines.publishing import runner
+from pipelines.publishing.engine import runner
 from pipelines.storage import digest_file, write_text
 
 _TAIL_LINES = 30

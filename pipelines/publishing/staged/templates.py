@@ -13,7 +13,7 @@ from pipelines.domain import ClaimResult, ClaimState, Registry
 from pipelines.errors import PublishingError
 from pipelines.publishing.blocks import BLOCKS
 from pipelines.publishing.blocks.places import name_briefly
-from pipelines.publishing.context import BookContext
+from pipelines.publishing.staged.context import BookContext
 from pipelines.wording import escape_markdown, format_date, format_statement_value
 
 _SOURCES_PAGE = "kilder"

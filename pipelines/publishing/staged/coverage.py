@@ -13,7 +13,7 @@ import yaml
 from pipelines.argument import Coverage, Exemption, ProsePage, Unbound, find_typed_numbers
 from pipelines.argument import measure_coverage as measure
 from pipelines.domain import Registry
-from pipelines.publishing.finishing import ENGLISH_PAGES
+from pipelines.publishing.finishing.finish_site import ENGLISH_PAGES
 
 EXEMPTIONS = "_tal.yml"
 UNPUBLISHED = frozenset({"analysis.ipynb"})  # what `lab` opens; no page is made of it

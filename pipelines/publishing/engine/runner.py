@@ -1,6 +1,6 @@
 """Runs Jupyter Book's own build in parallel, then finishes the site; a process of its own.
 
-Usage: python -m pipelines.publishing.runner STAGED WORK FINISHED [--all]
+Usage: python -m pipelines.publishing.engine.runner STAGED WORK FINISHED [--all]
 
 Jupyter Book has no option for parallel reading and writing, though its Sphinx has. Nothing that is
 installed is changed: what is set here lasts for this process. Exit code 3: a page of the finished
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import PublishingError
-from pipelines.publishing.finishing import finish_site
+from pipelines.publishing.finishing.finish_site import finish_site
 
 FAULTY_SITE = 3
 # Sphinx makes objects by the million and few go away before its page is done: looking for them
@@ -55,7 +55,7 @@ def run_jupyter_book(staged: str, work: str, *, rewrite_all: bool, jobs: int) ->
     from jupyter_book.cli.main import main as jupyter_book_main
 
     # The settings name it (engine.yml); imported here, its code counts as what the site depends on.
-    from pipelines.publishing import sphinx_extension  # noqa: F401
+    from pipelines.publishing.engine import sphinx_extension  # noqa: F401
 
     jupyter_book.sphinx.build_sphinx = partial(jupyter_book.sphinx.build_sphinx, jobs=jobs)
     command: Any = jupyter_book_main

@@ -1,0 +1,1 @@
+"""Jupyter Book and Sphinx: staged pages to HTML, in a process of its own."""
