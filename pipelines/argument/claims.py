@@ -14,7 +14,7 @@ from pipelines.argument.fields import NAMES
 from pipelines.argument.predicates import Predicate, parse_predicate
 from pipelines.argument.rankings import read_comparison
 from pipelines.argument.sentences import TemplateError, fill_sentence, has_verb, parse_gaps
-from pipelines.argument.shown import list_values, show_reference, tell_values
+from pipelines.argument.shown import list_values, name_reference, tell_values
 from pipelines.argument.strength import assess_findings, choose_verb, find_too_strong, lowest
 from pipelines.argument.tallies import read_tally
 from pipelines.argument.terms import FactsRead, PredicateError, Reference
@@ -116,7 +116,8 @@ def _conclude(claim: Claim, facts: Sequence[Facts], evaluation: _Evaluation) -> 
         return replace(draft, why=f"Påstanden er ikke skrevet rigtigt: {error}.")
     absent = [reference for reference in needed if not _has(facts, reference)]
     if absent:
-        why = f"Belægget har ingen værdi for {', '.join(map(show_reference, absent))}."
+        names = ", ".join(name_reference(reference, len(facts)) for reference in absent)
+        why = f"Belægget har intet at vise om {names}."
         return replace(draft, why=why)
     return _judge(replace(draft, values=list_values(needed, facts)), predicate, facts, evaluation)
 
@@ -127,12 +128,12 @@ def _judge(
     outcomes = {predicate.holds(state) for state in _list_states(facts)}
     shown = tell_values(predicate, facts)
     if len(outcomes) > 1:
-        why = f"Det kan ikke afgøres, om betingelsen »{predicate.text}« er opfyldt: {shown}."
+        why = f"Det kan ikke afgøres, om prøven er bestået: {shown}."
         return replace(draft, why=why)
     if not outcomes.pop():
-        why = f"Betingelsen »{predicate.text}« er ikke opfyldt: {shown}."
+        why = f"Prøven er ikke bestået: {shown}."
         return replace(draft, state=ClaimState.FAILS, why=why)
-    return _phrase(draft, facts, evaluation, f"Betingelsen »{predicate.text}« er opfyldt: {shown}.")
+    return _phrase(draft, facts, evaluation, f"Prøven er bestået: {shown}.")
 
 
 def _phrase(

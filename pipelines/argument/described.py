@@ -6,6 +6,7 @@ import ast
 
 from pipelines.argument.fields import FIELD_NAMES
 from pipelines.argument.phrases import expand_phrase
+from pipelines.argument.tallies import UNITS
 from pipelines.domain import Claim, Evidence, Selection, Verdict
 from pipelines.wording import format_plain, join_words, name_verdict
 
@@ -39,20 +40,22 @@ def describe_where(selection: Selection) -> str:
 
 def describe_evidence(evidence: Evidence) -> str:
     """Return in Danish which kind of evidence it is, with its key."""
+    if evidence.kind == "registry":
+        name = evidence.key.rpartition("/")[2]
+        return f"optælling i registret: {UNITS.get(name, evidence.key)}"
     if evidence.selection is None:
         return f"{_KINDS.get(evidence.kind, evidence.kind)} {evidence.key}".strip()
     among = _AMONG.get(evidence.selection.among, evidence.selection.among)
     if evidence.kind == "count":
         where = describe_where(evidence.selection)
-        return f"optælling af {among} ({evidence.key}), hvor {where}"
-    return f"{evidence.selection.subject} holdt op mod andre {among} ({evidence.key})"
+        return f"optælling af {among}, hvor {where}"
+    return f"{evidence.selection.subject} holdt op mod andre {among}"
 
 
 _KINDS = {
     "finding": "fund",
     "statement": "udsagn",
     "claim": "påstanden",
-    "registry": "optælling i registret:",
 }
 _AMONG = {"municipalities": "kommuner", "trials": "forsøg", "statements": "udsagn"}
 
@@ -105,4 +108,4 @@ def _say_plain(node: ast.AST, many: bool) -> str:
 
 
 def _name(field: str, index: int, many: bool) -> str:
-    return f"{FIELD_NAMES[field]} (belæg {index})" if many else FIELD_NAMES[field]
+    return f"{FIELD_NAMES[field]} (belæg {index + 1})" if many else FIELD_NAMES[field]

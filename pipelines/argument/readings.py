@@ -25,10 +25,10 @@ _DOSE = OutcomeKey("delivered_dose", "dose_ratio", None)
 _MEANINGS: dict[Implementation, str] = {
     Implementation.WORKS: "Forsøget er udført som tænkt, og resultatet holder.",
     Implementation.THEORY_FAILS: "Forsøget er udført som tænkt, men resultatet holder ikke. Det "
-    "peger på, at ideen ikke virkede her.",
+    "peger på, at idéen ikke virkede her.",
     Implementation.NOT_CARRIED_OUT: "Resultatet holder ikke, men forsøget er heller ikke udført "
-    "som tænkt. Det siger ikke noget om ideen.",
-    Implementation.UNDECIDED: "Udførelse og resultat kan ikke tilsammen sige, om ideen virker.",
+    "som tænkt. Det siger ikke noget om idéen.",
+    Implementation.UNDECIDED: "Udførelse og resultat kan ikke tilsammen sige, om idéen virker.",
 }
 
 
@@ -121,7 +121,7 @@ def _tell_fidelity(reading: Reading) -> str:
         return "Udførelsen er ikke kendt."
     share, needed = (format_percent(x) for x in (reading.fidelity, reading.threshold))
     level = _level(reading.fidelity, reading.threshold)
-    return f"Udførelsen er {level}: {share} af det planlagte, og kravet for høj er {needed}."
+    return f"Udførelsen er {level}: {share} af det planlagte er gennemført, og en høj udførelse kræver {needed}."
 
 
 def _tell_verdict(reading: Reading) -> str:

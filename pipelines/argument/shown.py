@@ -12,32 +12,33 @@ from pipelines.argument.terms import Reference
 from pipelines.domain import ClaimValue
 from pipelines.wording import decimals_for, join_words, name_unit
 
+_ANSWERS = frozenset({"ja", "nej", "uvist"})
+
 
 def list_values(references: Sequence[Reference], facts: Sequence[Facts]) -> tuple[ClaimValue, ...]:
     """Return each value that a claim reads, with its unit and, of several, whose it is."""
     return tuple(
-        ClaimValue(_name(reference, len(facts)), _show(reference, facts))
+        ClaimValue(name_reference(reference, len(facts)), _show(reference, facts))
         for reference in references
     )
 
 
 def tell_values(predicate: Predicate, facts: Sequence[Facts]) -> str:
-    """Return what a predicate read: "value[0] er 90; verdict[0] er bedre"."""
-    return "; ".join(
-        f"{show_reference(reference)} er {_state(reference, facts)}"
-        for reference in predicate.references
-    )
+    """Return what a predicate read: "værdien (belæg 1) er 90; det gælder alle: ja"."""
+    return "; ".join(_tell(reference, facts) for reference in predicate.references)
 
 
-def show_reference(reference: Reference) -> str:
-    """Return a reference as predicates write it: "value[0]"."""
-    return f"{reference[1]}[{reference[0]}]"
+def _tell(reference: Reference, facts: Sequence[Facts]) -> str:
+    state = _state(reference, facts)
+    link = ":" if state in _ANSWERS else " er"
+    return f"{name_reference(reference, len(facts))}{link} {state}"
 
 
-def _name(reference: Reference, count: int) -> str:
+def name_reference(reference: Reference, count: int) -> str:
+    """Return what a reference reads, and of several pieces of evidence, of which: from 1."""
     index, field = reference
     name = "hvem" if field == NAMES else FIELD_NAMES[field]
-    return name if count == 1 else f"{name} (belæg {index})"
+    return name if count == 1 and index == 0 else f"{name} (belæg {index + 1})"
 
 
 def _show(reference: Reference, facts: Sequence[Facts]) -> str:
@@ -59,4 +60,4 @@ def _state(reference: Reference, facts: Sequence[Facts]) -> str:
     read = facts[index]
     shown = [format_fact(name, state[name], read.unit) for state in read.possible or (read.known,)]
     one, last = shown[0], shown[-1]
-    return one if one == last else f"{one}–{last}" if one not in {"ja", "nej"} else "uvist"
+    return one if one == last else f"{one}–{last}" if one not in _ANSWERS else "uvist"

@@ -30,7 +30,9 @@ def compare_since(registry: Registry) -> Iterator[Disagreement]:
 def _find_since(registry: Registry, statement: Statement, first: Trial) -> Disagreement:
     name = registry.municipality(statement.subject).name
     approved = [s.text for s in registry.statements if s.id == APPROVED]
-    why = " ".join([*approved, "Kilden kan mene netværket og ikke forsøget; det er vores læsning."])
+    why = " ".join(
+        [*approved, "Kilden kan mene netværket og ikke forsøget; det er vores udledning."]
+    )
     return Disagreement(
         f"periods/since/{statement.subject}",
         "periods/since",
@@ -46,7 +48,7 @@ def _name_start(registry: Registry, trial: Trial) -> str:
     for entry in registry.network(trial.network).rounds:
         if entry.number == trial.round:
             return f"{entry.source}: {entry.locator}"
-    return f"{trial.sources[0] if trial.sources else 'registeret'}: startdatoen"
+    return f"{trial.sources[0] if trial.sources else 'registret'}: startdatoen"
 
 
 def compare_rounds(registry: Registry) -> Iterator[Disagreement]:
@@ -107,7 +109,7 @@ def compare_trial_starts(registry: Registry) -> Iterator[Disagreement]:
                 yield Disagreement(
                     f"rounds/trial-start/{trial.slug}",
                     "rounds/trial-start",
-                    (f"{entry.source}: {entry.locator}", "registeret: forsøgets startdato"),
+                    (f"{entry.source}: {entry.locator}", "registret: forsøgets startdato"),
                     f"»{trial.short_title}« begynder {format_date(trial.start_date)}, men runde "
                     f"{entry.number} begynder {format_date(entry.start_date)}.",
                     "Runden siger, hvornår forsøgene kunne begynde; dette begyndte senere.",
@@ -117,7 +119,7 @@ def compare_trial_starts(registry: Registry) -> Iterator[Disagreement]:
             yield Disagreement(
                 f"periods/trial-end/{trial.slug}",
                 "periods/trial-end",
-                ("registeret: forsøgets slutdato", "registeret: netværkets slutdato"),
+                ("registret: forsøgets slutdato", "registret: netværkets slutdato"),
                 f"»{trial.short_title}« slutter {format_date(trial.end_date)}, efter netværket "
                 f"({format_date(network.end_date)}).",
                 "Én af de to datoer må være en anden slags slutdato.",
@@ -153,14 +155,14 @@ def _name_place(registry: Registry, network: Network, statement_id: str, word: s
     for statement in registry.statements:
         if statement.id == statement_id and statement.source in network.sources:
             return f"{statement.source}: {statement.locator}"
-    return f"registeret: {word}"
+    return f"registret: {word}"
 
 
 def compare_name_years(registry: Registry) -> Iterator[Disagreement]:
     """Hold the years in a network's name, or in its sources' titles, against its dates."""
     titles = {source.id: source.title for source in registry.sources}
     for network in registry.networks:
-        names = {"registeret": network.name}
+        names = {"registret": network.name}
         names |= {source: titles[source] for source in network.sources if source in titles}
         for source, name in names.items():
             years = _YEARS.search(name)
@@ -180,8 +182,8 @@ def _find_years(network: Network, source: str, first: int, last: int) -> Iterato
         yield Disagreement(
             f"periods/name-years/{network.slug}/{source}",
             "periods/name-years",
-            (f"{source}: navnet", "registeret: netværkets datoer"),
+            (f"{source}: navnet", "registret: netværkets datoer"),
             f"Navnet siger {first}–{last}, men {' og '.join(differences)}.",
-            " ".join([*reasons, "Det er vores læsning."]),
+            " ".join([*reasons, "Det er vores udledning."]),
             is_inference=True,
         )

@@ -37,7 +37,7 @@ def compare_row_totals(registry: Registry) -> Iterator[Disagreement]:
                 "matrix/empty-total",
                 place,
                 f"Rækken har {_count(crosses)} ({join_words(names)}), men ingen total.",
-                "Totalen mangler i kilden. Rapporten bruger krydsene, ligesom i de andre rækker.",
+                "Totalen mangler i kilden. Bogen bruger krydsene, ligesom i de andre rækker.",
                 is_inference=True,
             )
         elif total != crosses:
@@ -53,11 +53,11 @@ def compare_row_totals(registry: Registry) -> Iterator[Disagreement]:
 
 def _explain_row(matrix: PrintedMatrix, row: PrintedRow, double: DoubleColumn | None) -> str:
     if double is None or not row.cells[matrix.columns.index(double.municipality)]:
-        return "Ingen enkelt kolonne forklarer forskellen. Rapporten bruger krydsene, ikke totalen."
+        return "Ingen enkelt kolonne forklarer forskellen. Bogen bruger krydsene, ikke totalen."
     return (
         f"Det går op, hvis kolonnen »{double.name}« tæller som to: Den har kryds i "
         f"alle {double.rows} rækker, hvor totalen er én for høj, og ikke i nogen anden række med "
-        "en total. Rapporten bruger krydsene."
+        "en total. Bogen bruger krydsene."
     )
 
 
@@ -76,17 +76,17 @@ def compare_counted_as(registry: Registry) -> Iterator[Disagreement]:
             yield Disagreement(
                 f"matrix/declared-count/{column}",
                 "matrix/declared-count",
-                ("registeret: municipalities.csv", f"{matrix.source}: {TABLE}, rækkernes totaler"),
+                ("registret: municipalities.csv", f"{matrix.source}: {TABLE}, rækkernes totaler"),
                 f"Registeret lader »{name}« tælle som {declared}; tabellens totaler siger "
                 f"{expected}.",
-                "Ret counted_as i registeret, eller skriv i kilderne, hvad tallet bygger på.",
+                "Ret counted_as i registret, eller skriv i kilderne, hvad tallet bygger på.",
                 is_inference=False,
             )
 
 
 def _find_double(registry: Registry, matrix: PrintedMatrix, double: DoubleColumn) -> Disagreement:
     known = [s.text for s in registry.statements if s.id == SHARED_JOB_CENTRE]
-    why = [*known, "At det er grunden, er vores slutning."] if known else ["Grunden er ukendt."]
+    why = [*known, "At det er grunden, er vores udledning."] if known else ["Grunden er ukendt."]
     width = len(matrix.columns)
     return Disagreement(
         f"matrix/counted-as/{double.municipality}",
@@ -139,7 +139,7 @@ def compare_column_totals(registry: Registry) -> Iterator[Disagreement]:
                 (place,),
                 f"Kolonnen har {_count(crosses)}, men totalen er "
                 f"{matrix.printed_column_totals[index] or 'tom'}.",
-                "Kilden forklarer ikke forskellen. Rapporten bruger krydsene.",
+                "Kilden forklarer ikke forskellen. Bogen bruger krydsene.",
                 is_inference=False,
             )
         elif firm < crosses == total:
@@ -158,7 +158,7 @@ def _find_bracket(
         f"Krydset står i parentes, og rækkens total er {row.printed_total or 'tom'}, men kolonnens "
         f"total på {total} tæller krydset med.",
         "Kilden forklarer ikke parentesen. Vi læser den som en deltagelse, der ikke er endelig: "
-        "Rapporten viser den som foreløbig.",
+        "Bogen viser den som foreløbig.",
         is_inference=True,
     )
 
@@ -184,9 +184,9 @@ def _find_participation(
     return Disagreement(
         f"matrix/participation/{municipality}/{row.trial}",
         "matrix/participation",
-        (_name_row(matrix, row), "registeret: participation.csv"),
+        (_name_row(matrix, row), "registret: participation.csv"),
         f"Tabellen har {_show_cell(cell)} for {registry.municipality(municipality).name}, "
-        f"registeret har {_show_cell(declared)}.",
+        f"registret har {_show_cell(declared)}.",
         "Registeret skal gengive kilden. Ret participation.csv eller matrix.csv.",
         is_inference=False,
     )

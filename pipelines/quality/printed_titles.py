@@ -46,8 +46,8 @@ def compare_titles(registry: Registry) -> Iterator[Disagreement]:
             yield Disagreement(
                 f"titles/registry/{trial.slug}",
                 "titles/registry",
-                (f"{source}: {TABLE}", f"registeret: trials/{trial.slug}.yml"),
-                f"Tabellen skriver »{title}«, registeret »{trial.title}«.",
+                (f"{source}: {TABLE}", f"registret: trials/{trial.slug}.yml"),
+                f"Tabellen skriver »{title}«, registret »{trial.title}«.",
                 "Registeret skal gengive tabellens titel. Ret den.",
                 is_inference=False,
             )

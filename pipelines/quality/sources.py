@@ -38,7 +38,7 @@ CHECKS: dict[str, Callable[[Registry], Iterator[Disagreement]]] = {
     "tabellens rækker og deres totaler": compare_row_totals,
     "kolonnen, der tæller som to": compare_counted_as,
     "tabellens kolonner, deres totaler og parenteser": compare_column_totals,
-    "tabellen og registerets deltagelser": compare_participations,
+    "tabellen og registrets deltagelser": compare_participations,
     "tabellen og rundernes lister": compare_trial_list,
     "titler i tabel og liste": compare_titles,
     "tekster, der nævner et andet forsøg": compare_names,
@@ -48,7 +48,7 @@ CHECKS: dict[str, Callable[[Registry], Iterator[Disagreement]]] = {
     "rapportfrist og forlængelse": compare_deadlines,
     "årstal i netværkets navn": compare_name_years,
     "ventede deltagere og hold": compare_cohorts,
-    "oplyste antal og registeret": compare_counts,
+    "oplyste antal og registret": compare_counts,
     "offentlige opgørelser": compare_accounts,
 }
 

@@ -69,7 +69,7 @@ def compare_accounts(registry: Registry) -> Iterator[Disagreement]:
                 "accounts",
                 tuple(f"{account.source}: {account.locator}" for account in accounts),
                 f"Om {topic} siger kilderne: {values}.",
-                f"{notes} Rapporten vælger ikke stiltiende mellem dem.".strip(),
+                f"{notes} Bogen vælger ikke stiltiende mellem dem.".strip(),
                 is_inference=True,
             )
 
@@ -103,7 +103,7 @@ def _compare_sizes(
         f"deltagere {rhythm} giver {starts} hold og {_range(*computed)} deltagere.",
         f"Med {WORKING_WEEKS[0]}–{WORKING_WEEKS[1]} arbejdsuger om året bliver det "
         f"{_range(*working)}, {still} det ventede. Kilden forklarer ikke forskellen; holdene kan "
-        "være tænkt mindre eller færre. Rapporten bruger kildens ventede antal.",
+        "være tænkt mindre eller færre. Bogen bruger kildens ventede antal.",
         is_inference=True,
     )
 
@@ -195,8 +195,8 @@ def compare_counts(registry: Registry) -> Iterator[Disagreement]:
         yield Disagreement(
             f"counts/{entry.statement.replace('/', '-')}",
             "counts",
-            (f"{statement.source}: {statement.locator}", "registeret"),
-            f"Kilden siger {format_plain(statement.value)} {statement.unit}, men registeret har "
+            (f"{statement.source}: {statement.locator}", "registret"),
+            f"Kilden siger {format_plain(statement.value)} {statement.unit}, men registret har "
             f"{counted} ({entry.what}).",
             "Registeret gengiver tabellen og listen; kilden forklarer ikke forskellen.",
             is_inference=False,

@@ -58,7 +58,7 @@ def read_registry(folder: Path) -> Registry:
         RegistryError: the registry can't be read or contradicts itself; it lists every fault.
     """
     if not folder.is_dir():
-        what = "registerets mappe mangler"
+        what = "registrets mappe mangler"
         raise RegistryError(f"{folder}: {what}. Lav et arbejdsområde med: frikommune new MAPPE.")
     return _read_once(folder, _fingerprint(folder))
 

@@ -123,11 +123,11 @@ VARIABLE_NAMES: dict[str, str] = {
     "start_quarter": "Startkvartal",
 }
 MEASURE_NAMES: dict[str, str] = {
-    "held_per_year": "Holdte samtaler pr. år på ydelsen",
-    "held_week_1_13": "Holdte samtaler pr. år i uge 1–13",
-    "held_week_14_26": "Holdte samtaler pr. år i uge 14–26",
-    "held_week_27_52": "Holdte samtaler pr. år i uge 27–52",
-    "share_in_person": "Andel holdt fysisk",
+    "held_per_year": "Afholdte samtaler pr. år på ydelsen",
+    "held_week_1_13": "Afholdte samtaler pr. år i uge 1–13",
+    "held_week_14_26": "Afholdte samtaler pr. år i uge 14–26",
+    "held_week_27_52": "Afholdte samtaler pr. år i uge 27–52",
+    "share_in_person": "Andel holdt ved fremmøde",
     "share_phone": "Andel holdt på telefon",
     "share_digital": "Andel holdt digitalt",
     "share_group": "Andel holdt i gruppe",

@@ -147,7 +147,11 @@ def parse_finding(row: Mapping[str, object] | pd.Series[Any]) -> Finding:
 
 def parse_findings(rows: pd.DataFrame) -> tuple[Finding, ...]:
     """Turn released findings into records, in the order of the rows."""
-    return tuple(parse_finding(row) for _, row in rows.iterrows())
+    return tuple(parse_finding(row) for row in _records(rows))
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, object]]:
+    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
 
 
 def select_outcome(findings: pd.DataFrame, key: OutcomeKey) -> pd.DataFrame:

@@ -97,7 +97,7 @@ PHRASES: dict[str, Phrase] = {
             "end i {other}"
         )
         for form, how in (
-            ("in_person", "fysisk"),
+            ("in_person", "ved fremmøde"),
             ("phone", "på telefon"),
             ("digital", "digitalt"),
             ("group", "i gruppe"),
@@ -171,6 +171,8 @@ def describe_verdict(finding: Finding) -> str:
     if finding.verdict is None:
         return "Der gives ingen konklusion om dette udfald."
     limit = format_margin(finding)
+    if finding.verdict.value == "undecided" and _lies_within_margin(finding):
+        return _UNITS_UNDECIDED
     text = _VERDICTS[finding.verdict.value].format(limit=limit, interval=_inner(finding))
     if finding.verdict.value == "not_worse" and finding.is_measurably_worse:
         return text.replace("**ikke dårligere**", "**ikke dårligere, men målbart ringere**")
@@ -181,6 +183,12 @@ _VARIANTS = {
     "_standardised": ", når grupperne er vægtet til at ligne hinanden",
     "_left_truncated": ", når forløb, der løb ved forsøgets start, er med",
 }
+# The interval alone would decide, but whole departments took part: source STATISTICS.md.
+_UNITS_UNDECIDED = (
+    "Konklusion: **uafklaret**. Det er hele afdelinger, der er med i forsøget, og udfaldet kan ikke "
+    "føres tilbage til en afdeling. Intervallet er derfor for smalt og kan ikke bruges til en "
+    "konklusion."
+)
 _VERDICTS = {
     "better": "Konklusion: **bedre**. Hele 95 %-intervallet ligger på den gode side af nul.",
     "not_worse": "Konklusion: **ikke dårligere**. Hele 90 %-intervallet ({interval}) ligger på den "
@@ -274,6 +282,14 @@ def format_margin(finding: Finding) -> str:
 
 def _limits(low: float, high: float, places: int) -> str:
     return f"{format_number(low, places)} til {format_number(high, places)}"
+
+
+def _lies_within_margin(finding: Finding) -> bool:
+    if finding.margin is None or finding.ci90 is None or finding.direction == 0:
+        return False
+    if finding.direction > 0:
+        return finding.ci90.low > -finding.margin
+    return finding.ci90.high < finding.margin
 
 
 def _excludes_zero(finding: Finding) -> bool:

@@ -12,9 +12,9 @@ from pipelines.wording.findings import format_estimate, format_margin
 
 _WORST, _BEST = "_worst", "_best"
 _OF_SPELLS = (
-    "Udfaldet mangler ikke for nogen, der indgår: Et forløb uden brugbare datoer bliver talt og "
-    "taget fra, når leverancen læses, og den, der stadig får ydelsen, når data trækkes, tæller "
-    "med, så længe vedkommende er fulgt. Derfor er der intet værste og bedste fald at regne."
+    "Udfaldet mangler ikke for nogen, der indgår. Et forløb uden brugbare datoer bliver talt og "
+    "taget fra, når leverancen læses. Den, der stadig får ydelsen, når data trækkes, tæller med, så "
+    "længe vedkommende er fulgt. Derfor regnes der intet værste og bedste fald."
 )
 _OF_OTHERS = "For dette udfald er der ikke regnet et værste og et bedste fald."
 
@@ -34,9 +34,9 @@ def describe_bounds(findings: pd.DataFrame, trial: Trial, municipality: str) -> 
     if worst is None or best is None or not (worst.is_shown and best.is_shown):
         return _OF_OTHERS
     return (
-        "Nogle har ikke svaret eller har svaret »ved ikke«. Trak alle de svar imod forsøget, ville "
-        f"forskellen være {format_estimate(worst)}; trak de alle for det, ville den være "
-        f"{format_estimate(best)}. {_tell_consequence(worst, trial)}"
+        "Nogle har ikke svaret eller har svaret »ved ikke«. Havde de alle svaret imod forsøget, "
+        f"ville forskellen være {format_estimate(worst)}. Havde de alle svaret for det, ville den "
+        f"være {format_estimate(best)}. {_tell_consequence(worst, trial)}"
     )
 
 

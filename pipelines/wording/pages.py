@@ -62,12 +62,12 @@ def summarise(finding: Finding | None, trial: Trial) -> str:
     """Return the primary result in a few words: its verdict, or why there is none."""
     name = name_outcome(trial.plan.primary.outcome, trial.plan.primary.week).lower()
     if finding is None:
-        return f"{name}: ikke beregnet"
+        return f"ikke beregnet ({name})"
     if finding.is_pooled and finding.status is Status.TOO_FEW:
-        return f"{name}: ikke lagt sammen"
+        return f"ikke lagt sammen ({name})"
     if not finding.is_shown:
         status = finding.status if finding.status is not Status.OK else Status.FAILED
-        return f"{name}: {STATUS_NAMES[status]}"
+        return f"{STATUS_NAMES[status]} ({name})"
     verdict = VERDICT_NAMES[finding.verdict] if finding.verdict else "ingen konklusion"
-    mark = " (syntetiske data)" if finding.is_synthetic else ""
-    return f"{name}: {verdict}{mark}"
+    mark = "; syntetiske data" if finding.is_synthetic else ""
+    return f"**{verdict}** ({name}{mark})"

@@ -11,12 +11,12 @@ from pipelines.wording.names import METHOD_FUNCTIONS, name_method
 
 SYNTHETIC_WORDS = "Syntetiske data"
 SYNTHETIC_SENTENCE = (
-    "Tallene på denne side er lavet af syntetiske data: de er frembragt af et program med kendte "
-    "virkninger og siger intet om virkelige borgere, medarbejdere eller kommuner."
+    "Tallene på denne side er syntetiske: Et program har frembragt dem med kendte virkninger. De "
+    "siger intet om virkelige borgere, medarbejdere eller kommuner."
 )
-REAL_SENTENCE = "Tallene på denne side er lavet af kommunernes egne leverancer."
+REAL_SENTENCE = "Tallene på denne side er regnet ud af kommunernes egne leverancer."
 MIXED_SENTENCE = (
-    "Nogle af tallene på denne side er lavet af syntetiske data. De er mærket »Syntetiske data« og "
+    "Nogle af tallene på denne side er syntetiske. De er mærket »Syntetiske data« og "
     "siger intet om virkelige borgere, medarbejdere eller kommuner."
 )
 NO_DATA_SENTENCE = (
@@ -59,8 +59,10 @@ def describe_methods(findings: pd.DataFrame, thresholds: DisclosureThresholds) -
         f"- {name_method(method)}: `{METHOD_FUNCTIONS.get(method, 'pipelines.estimation')}`"
         for method in methods
     ]
-    listed = "\n".join(lines) or "- Ingen metode er brugt, for der er ingen tal."
-    return f"{listed}\n\n{describe_disclosure(thresholds)}"
+    intro = "Hver metode står med navnet på den funktion i programmet, der har regnet:"
+    listed = "\n".join(lines)
+    told = f"{intro}\n\n{listed}" if lines else "Ingen metode er brugt, for der er ingen tal."
+    return f"{told}\n\n{describe_disclosure(thresholds)}"
 
 
 def describe_disclosure(thresholds: DisclosureThresholds) -> str:

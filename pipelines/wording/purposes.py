@@ -11,6 +11,7 @@ from pipelines.wording.escaping import escape_markdown
 from pipelines.wording.finding import Finding, parse_findings, select_outcome
 from pipelines.wording.findings import format_estimate
 from pipelines.wording.names import name_outcome
+from pipelines.wording.numbers import join_words
 from pipelines.wording.statuses import STATUS_SENTENCES
 
 _NO_FINDING = "Der er ikke beregnet noget tal."
@@ -24,8 +25,8 @@ def introduce_purposes(registry: Registry, purposes: Sequence[Purpose]) -> str:
     trials = [escape_markdown(registry.trial(slug).short_title) for slug in slugs]
     return (
         "## Det, kommunen ville opnå\n\n"
-        f"Kommunen har selv sagt, hvad den ville opnå: {', '.join(trials)}. Her står "
-        "hvert formål ved siden af det udfald, der bedst kan vise, om det lykkedes."
+        f"Kommunen har selv sagt, hvad den ville opnå ({join_words(trials)}). Her står hvert "
+        "formål ved siden af det udfald, der bedst kan vise, om det lykkedes."
     )
 
 

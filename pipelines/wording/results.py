@@ -95,12 +95,10 @@ def describe_spread(finding: Finding | None, municipalities: int) -> str:
     parts = [f"Det samlede tal bygger på {pluralise(municipalities, 'kommune', 'kommuner')}."]
     if finding.i2 is not None:
         share = format_number(finding.i2)
-        parts.append(f"I² = {share} procent: så stor en del af spredningen er mere end tilfældig.")
+        parts.append(f"I² er {share} procent: Så stor en del af spredningen er mere end tilfældig.")
     if finding.prediction is not None:
         limits = format_interval(finding.prediction.low, finding.prediction.high, finding.unit)
-        parts.append(
-            f"I en ny, lignende kommune ventes virkningen at ligge {limits} (omtrentligt)."
-        )
+        parts.append(f"I en ny, lignende kommune ventes virkningen at ligge omtrent {limits}.")
     return " ".join(parts)
 
 

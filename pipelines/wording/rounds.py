@@ -91,7 +91,7 @@ def _tell_placebos(placebos: Sequence[float], estimate: float) -> str:
     start = f"Tænkte startdatoer før den rigtige giver forskelle {limits}"
     if max(abs(value) for value in placebos) >= 0.5 * abs(estimate):
         return (
-            f"{start}: kommunerne udviklede sig forskelligt i forvejen, og forskellen kan ikke "
+            f"{start}: Kommunerne udviklede sig forskelligt i forvejen, og forskellen kan ikke "
             "tillægges starten."
         )
     return f"{start}, altså mindre end halvdelen af den fundne."

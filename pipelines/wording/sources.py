@@ -14,27 +14,27 @@ _CALENDAR_YEARS = range(1900, 2101)
 def describe_statements(registry: Registry, subjects: Iterable[str], up: str = "") -> str:
     """Return a Markdown list of the statements about any of `subjects`, in registry order.
 
+    Statements from one place in a document, by one speaker, stand under one line that says so.
+
     Args:
         registry: holds the statements and their sources.
         subjects: slugs of trials and municipalities, or other words of the registry.
         up: way from the page to the book's root ("../../"): sources are linked.
     """
     wanted = set(subjects)
-    lines = [
-        f"- {describe_statement(registry, statement, up)}"
-        for statement in registry.statements
-        if statement.subject in wanted
-    ]
+    places: dict[tuple[str, str, str], list[Statement]] = {}
+    for statement in registry.statements:
+        if statement.subject in wanted:
+            place = (statement.source, statement.role, statement.locator)
+            places.setdefault(place, []).append(statement)
+    lines = [_list_place(registry, together, up) for together in places.values()]
     return "\n".join(lines) or "Kilderne siger ikke noget særskilt om det."
 
 
 def describe_statement(registry: Registry, statement: Statement, up: str = "") -> str:
     """Return one statement in a sentence, with who says it and where it stands."""
-    source = next((s for s in registry.sources if s.id == statement.source), None)
-    role = "" if statement.role in {"", UNKNOWN} else f"{escape_markdown(statement.role)}; "
-    where = escape_markdown(statement.locator[:1].lower() + statement.locator[1:])
     text = escape_markdown(statement.text).rstrip(".")
-    return f"{text} ({role}{link_source(source, statement.source, up)}, {where})."
+    return f"{text} ({_tell_place(registry, statement, up)})."
 
 
 def link_source(source: Source | None, source_id: str, up: str) -> str:
@@ -42,7 +42,28 @@ def link_source(source: Source | None, source_id: str, up: str) -> str:
     if source is None:
         return escape_markdown(source_id)
     year = f", {source.published.year}" if source.published else ""
-    return f"[{escape_markdown(source.publisher + year)}]({up}kilder.md#{source.id})"
+    return f"[{escape_markdown(_name_publisher(source) + year)}]({up}kilder.md#{source.id})"
+
+
+def _list_place(registry: Registry, together: list[Statement], up: str) -> str:
+    if len(together) == 1:
+        return f"- {describe_statement(registry, together[0], up)}"
+    head = _tell_place(registry, together[0], up)
+    told = (f"  - {escape_markdown(statement.text)}" for statement in together)
+    return "\n".join([f"- {head[:1].upper()}{head[1:]}:", *told])
+
+
+def _tell_place(registry: Registry, statement: Statement, up: str) -> str:
+    source = next((s for s in registry.sources if s.id == statement.source), None)
+    publisher = "" if source is None else _name_publisher(source)
+    is_told = statement.role.casefold() in {"", UNKNOWN, publisher.casefold()}
+    role = "" if is_told else f"{escape_markdown(statement.role)}; "
+    where = escape_markdown(statement.locator[:1].lower() + statement.locator[1:])
+    return f"{role}{link_source(source, statement.source, up)}, {where}"
+
+
+def _name_publisher(source: Source) -> str:
+    return source.publisher.split(" (")[0]
 
 
 def format_statement_value(statement: Statement) -> str:

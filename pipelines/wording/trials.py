@@ -10,6 +10,7 @@ from pipelines.wording.names import ARM_PHRASES, ASK_NAMES, DESIGN_NAMES, name_o
 from pipelines.wording.numbers import format_plain, join_words, name_unit, pluralise
 
 NOT_IN_SOURCES = "fremgår ikke af kilderne"
+_NO_EXEMPTION = "Ingen fritagelse"  # how the registry begins where no rule is waived
 OUTCOME_UNITS: dict[str, str] = {
     "rmst_difference": "weeks",
     "rmst_difference_standardised": "weeks",
@@ -56,7 +57,10 @@ def describe_trial_briefly(trial: Trial) -> str:
     title = escape_markdown(trial.title)
     if trial.rule_waived == UNKNOWN:
         return f"Forsøget hedder **{title}**. Hvilken regel det fraviger, {NOT_IN_SOURCES}."
-    return f"Forsøget hedder **{title}**. Reglen, der fraviges: {tell(trial.rule_waived)}"
+    if trial.rule_waived.startswith(_NO_EXEMPTION):
+        return f"Forsøget hedder **{title}**. {tell(trial.rule_waived)}"
+    rule = trial.rule_waived[:1].lower() + trial.rule_waived[1:]
+    return f"Forsøget hedder **{title}**. Det fraviger {tell(rule)}"
 
 
 def describe_participants(registry: Registry, trial: Trial) -> str:
@@ -96,7 +100,7 @@ def describe_ask(trial: Trial) -> str:
     reasons = "\n".join(f"- {tell(reason)}" for reason in trial.ask.reasons)
     return (
         f"Kommunerne ønsker, {ASK_NAMES[trial.ask.kind]}. Deres begrundelser, gengivet med "
-        f"projektets egne ord:\n\n{reasons}\n\n"
+        f"bogens egne ord:\n\n{reasons}\n\n"
         f"**Hvis forsøget bortfalder:** {tell(trial.ask.consequence)}"
     )
 
@@ -110,8 +114,13 @@ def describe_primary(trial: Trial) -> str:
     other = ARM_PHRASES[design.comparison_arm]
     return (
         f"Det primære udfald er *{outcome}*, og forsøget holdes op mod {other}. "
-        f"Grænsen: {_describe_margin(trial.plan)}."
+        f"{_tell_margin(trial.plan)}."
     )
+
+
+def _tell_margin(plan: Plan) -> str:
+    margin = _describe_margin(plan)
+    return f"Grænsen er {margin}" if plan.margin is not None else margin.capitalize()
 
 
 def _describe_margin(plan: Plan) -> str:

@@ -37,9 +37,16 @@ def claims_ledger(context: BookContext) -> str:
 
 
 def name_page(context: BookContext, page: str) -> str:
-    """Return a page's own title; its name where the book has none of it."""
-    titles = (context.coverage or {}).get("titles", {})
+    """Return a page's own title; the trial's or the municipality's, or its name, without one."""
+    titles = {**_name_generated(context), **(context.coverage or {}).get("titles", {})}
     return str(titles.get(page, page.rsplit("/", 1)[-1].replace("-", " ").capitalize()))
+
+
+def _name_generated(context: BookContext) -> dict[str, str]:
+    """Return the titles of pages that notebooks make: none of them stands in `book/`."""
+    trials = {f"forsoeg/{trial.slug}": trial.short_title for trial in context.registry.trials}
+    units = {f"kommuner/{unit.slug}": unit.unit for unit in context.registry.municipalities}
+    return {**trials, **units, "paa-tvaers": "Resultater på tværs"}
 
 
 def _chapter(context: BookContext, chapter: str) -> str:
@@ -122,6 +129,11 @@ def _link_evidence(context: BookContext, evidence: Evidence) -> Markup:
         return _link_statement(context, evidence.key)
     if evidence.kind == "finding":
         return _link_finding(context, evidence.key)
+    selection = evidence.selection
+    if evidence.kind == "compare" and selection is not None and "/" in selection.subject:
+        return join(
+            [_link_statement(context, selection.subject), "Det holdes op mod andre udsagn."]
+        )
     if evidence.kind == "claim":
         return join(["Påstanden", link(f"#{evidence.key}", evidence.key)])
     told = describe_evidence(evidence)

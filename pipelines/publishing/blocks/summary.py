@@ -31,7 +31,7 @@ _HEAD = (
     "Rådgivertimer pr. sag",
     "Sikkerhed",
     "Kommunernes ønske",
-    "Hvad evidensen bærer",
+    "Hvad belægget bærer",
 )
 
 
@@ -43,7 +43,7 @@ def summary_table(context: BookContext) -> str:
 def asks(context: BookContext) -> str:
     """Return each ask: the rule, the reasons, what happens if it lapses, and the source."""
     return table(
-        "Kommunernes ønsker og begrundelser, gengivet med rapportens ord",
+        "Kommunernes ønsker og begrundelser, gengivet med bogens ord",
         ["Forsøg", "Reglen i dag", "Ønske", "Begrundelser", "Hvis forsøget bortfalder", "Kilde"],
         (
             [
@@ -61,7 +61,8 @@ def asks(context: BookContext) -> str:
 
 def ask_and_evidence(context: BookContext) -> str:
     """Return each ask beside the verdict, and what the two say together."""
-    rows = [(trial, _primary(context, trial)) for trial in _trials_with_ask(context)]
+    asking = [trial for trials in _trials_by_ask(context) for trial in trials]
+    rows = [(trial, _primary(context, trial)) for trial in asking]
     return table(
         mark_caption(f"Ønske og belæg side om side. {INTERVALS}", (finding for _, finding in rows)),
         ["Forsøg", "Kommunernes ønske", "Resultat", "Sikkerhed", "Ønske holdt op mod belæg"],
@@ -138,24 +139,24 @@ def _name_primary(trial: Trial) -> Markup:
     return element("em", name_outcome(trial.plan.primary.outcome, trial.plan.primary.week))
 
 
-def _trials_with_ask(context: BookContext) -> list[Trial]:
-    return [trial for trial in context.registry.trials if trial.ask is not None]
-
-
 def _trials_by_ask(context: BookContext) -> list[list[Trial]]:
-    """Return the trials of each ask, asks in the order of their first trial."""
+    """Return the trials of each ask; the ask that most municipalities share comes first."""
     groups: dict[str, list[Trial]] = {}
-    for trial in _trials_with_ask(context):
+    for trial in context.registry.trials:
         if trial.ask is not None:
             groups.setdefault(trial.ask.id, []).append(trial)
-    return list(groups.values())
+    return sorted(groups.values(), key=lambda trials: -_count_places(context, trials))
+
+
+def _count_places(context: BookContext, trials: list[Trial]) -> int:
+    return max(len(context.registry.municipalities_in(trial.slug)) for trial in trials)
 
 
 def tell_ask(trial: Trial) -> str:
     """Return what the municipalities ask for the trial, in words."""
     if trial.ask is None or trial.ask.kind is AskKind.UNKNOWN:
-        return f"Intet ønske; det {NOT_IN_SOURCES}"
-    return f"De ønsker {ASK_NAMES[trial.ask.kind]}".replace("ønsker at", "ønsker, at")
+        return "Intet ønske i kilderne"
+    return ASK_NAMES[trial.ask.kind].removeprefix("at ").capitalize()
 
 
 def _reasons(trial: Trial) -> Markup:

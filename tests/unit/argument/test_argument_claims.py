@@ -90,7 +90,7 @@ def test_a_claim_about_a_statement_holds_with_its_value_in_the_sentence() -> Non
 
     assert result.state is ClaimState.HOLDS
     assert result.sentence == "90 procent svarer ja."
-    assert result.why == "Betingelsen »value >= 90« er opfyldt: value[0] er 90."
+    assert result.why == "Prøven er bestået: værdien er 90."
     assert not result.is_synthetic
 
 
@@ -99,7 +99,7 @@ def test_a_claim_that_is_no_longer_true_fails_without_a_sentence() -> None:
 
     assert result.state is ClaimState.FAILS
     assert result.sentence == ""
-    assert result.why.endswith("er ikke opfyldt: value[0] er 90; value[1] er 91.")
+    assert result.why.endswith("er ikke bestået: værdien (belæg 1) er 90; værdien (belæg 2) er 91.")
 
 
 def test_a_claim_about_a_finding_shows_danish_numbers() -> None:
@@ -110,7 +110,7 @@ def test_a_claim_about_a_finding_shows_danish_numbers() -> None:
 
     assert result.state is ClaimState.HOLDS
     assert result.sentence == "Forskellen er −0,4 uger (95 %: −1,2 til 0,4; 1.200 borgere)."
-    assert result.why.endswith("verdict[0] er ikke dårligere.")
+    assert result.why.endswith("konklusionen er ikke dårligere.")
 
 
 def test_a_claim_on_synthetic_findings_says_so_in_its_sentence() -> None:
@@ -128,10 +128,10 @@ def test_a_claim_on_synthetic_findings_says_so_in_its_sentence() -> None:
         (claim_of("value > 0", "kl-2021/nowhere"), "findes ikke i registret"),
         (claim_of("value > 0", "kl-2021/no-base"), "ingen talværdi"),
         (claim_of("value > 0", "formkrav/rebild/duration"), "findes ikke"),
-        (claim_of("tau2 > 0", DURATION), "ingen værdi for tau2[0]"),
+        (claim_of("tau2 > 0", DURATION), "intet at vise om τ²"),
         (claim_of("verdict == better", f"{DURATION}/x"), "findes ikke"),
-        (claim_of("value < 0", DURATION, template="{0.i2}"), "ingen værdi for i2[0]"),
-        (claim_of("value[1] < 0", DURATION), "ingen værdi for value[1]"),
+        (claim_of("value < 0", DURATION, template="{0.i2}"), "intet at vise om I²"),
+        (claim_of("value[1] < 0", DURATION), "intet at vise om værdien (belæg 2)"),
         (claim_of("value <", DURATION), "ikke skrevet rigtigt"),
         (claim_of("value < 0", DURATION, template="{x}"), "ikke skrevet rigtigt"),
         (Claim("c", "t", (Evidence("rygte", "x"),), "value > 0", "k"), '"rygte" kendes ikke'),
@@ -149,7 +149,7 @@ def test_a_finding_without_a_verdict_supports_no_claim_about_one() -> None:
     result = evaluate(claim_of("verdict == better", DURATION), findings_of(finding(verdict=None)))
 
     assert result.state is ClaimState.UNSUPPORTED
-    assert result.why == "Belægget har ingen værdi for verdict[0]."
+    assert result.why == "Belægget har intet at vise om konklusionen."
 
 
 @pytest.mark.parametrize("status", ["too_few", "suppressed", "refused", "not_delivered", "failed"])

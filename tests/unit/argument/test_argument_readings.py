@@ -62,7 +62,8 @@ def test_a_reading_tells_share_threshold_and_verdict() -> None:
 
     text = describe_reading(reading)
 
-    assert "Udførelsen er lav: 50 procent af det planlagte, og kravet for høj er 80 procent" in text
+    assert "Udførelsen er lav: 50 procent af det planlagte er gennemført" in text
+    assert "en høj udførelse kræver 80 procent." in text
     assert "Konklusionen er »dårligere«" in text
     assert text.endswith("*(Syntetiske data.)*")
 

@@ -106,7 +106,7 @@ def test_findings_stand_in_the_order_of_outcomes_with_weighted_ones_last() -> No
     assert list(view.table["Udfald"]) == [
         "Tid på ydelsen, 26 uger",
         "Tid på ydelsen, 26 uger (vægtet)",
-        "Medarbejdere: tillid til faglige skøn",
+        "Tillid til medarbejdernes skøn",
         "new outcome, 26 uger",
     ]
 
@@ -154,7 +154,7 @@ def test_background_is_named_in_danish() -> None:
 
 def test_interview_shares_are_per_cent_and_rates_are_numbers() -> None:
     assert _view("interviews").to_dict("list") == {
-        "Mål": ["Holdte samtaler pr. år på ydelsen", "Andel holdt på telefon"],
+        "Mål": ["Afholdte samtaler pr. år på ydelsen", "Andel holdt på telefon"],
         "Forsøg": ["6,2", "30 %"],
         "Sammenligning": ["6,2", "30 %"],
     }
@@ -201,8 +201,8 @@ def test_missing_values_are_shares_of_persons_and_of_those_asked() -> None:
     assert rows["Køn"]["Forsøg"] == "25 %"
     assert rows["Køn"]["Sammenligning"] == "skjult"
     assert rows["Alder"]["Forsøg"] == "0 %"
-    assert rows["Borgere: giver mening"]["Forsøg"] == "40 %"
-    assert rows["Medarbejdere: tillid til faglige skøn"]["Sammenligning"] == "–"
+    assert rows["Borgernes oplevelse af mening"]["Forsøg"] == "40 %"
+    assert rows["Tillid til medarbejdernes skøn"]["Sammenligning"] == "–"
     assert "Jobparathed" not in rows
 
 
@@ -215,9 +215,9 @@ def test_bounds_of_an_answer_say_which_they_are() -> None:
 
     assert isinstance(view, TableView)
     assert sorted(view.table["Udfald"]) == [
-        "Borgere: giver mening",
-        "Borgere: giver mening (bedste fald)",
-        "Borgere: giver mening (værste fald)",
+        "Borgernes oplevelse af mening",
+        "Borgernes oplevelse af mening (bedste fald)",
+        "Borgernes oplevelse af mening (værste fald)",
     ]
 
 

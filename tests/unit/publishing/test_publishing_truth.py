@@ -168,7 +168,7 @@ def test_a_variant_without_week_is_named() -> None:
 
     cells = _cells(BLOCKS["calibration_table"](_context(_three(), calibration=row)))
 
-    assert cells[0][1] == "Borgere: giver mening, scoretest"
+    assert cells[0][1] == "Borgernes oplevelse af mening, scoretest"
 
 
 def test_a_plan_shows_the_power_that_its_margin_gives() -> None:

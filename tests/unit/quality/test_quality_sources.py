@@ -407,7 +407,7 @@ def test_every_statement_that_a_check_reads_stands_in_the_real_registry(real: Re
 def test_ids_are_unique_and_places_name_known_sources(real: Registry) -> None:
     found = compare_sources(real)
 
-    sources = {source.id for source in real.sources} | {"registeret"}
+    sources = {source.id for source in real.sources} | {"registret"}
     assert len({d.id for d in found}) == len(found)
     assert {place.partition(":")[0] for d in found for place in d.places} <= sources
     assert len(CHECKS) == 15

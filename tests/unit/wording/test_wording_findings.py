@@ -177,3 +177,15 @@ def test_an_outcome_is_selected_by_its_whole_key() -> None:
 
     assert len(select_outcome(findings, OutcomeKey("duration", "rmst_difference", 52))) == 1
     assert len(select_outcome(findings, OutcomeKey("exit_rate", "rmst_difference", None))) == 1
+
+
+def test_an_interval_that_is_too_narrow_to_trust_is_not_called_too_wide() -> None:
+    answers = {"outcome": "citizen_satisfaction", "margin": 10.0, "verdict": "undecided"}
+    narrow = {"ci90_low": 5.0, "ci90_high": 17.0}
+    wide = {"ci90_low": -12.0, "ci90_high": 17.0}
+
+    assert "hele afdelinger" in describe_verdict(_finding(**answers, **narrow))
+    assert "for bredt" in describe_verdict(_finding(**answers, **wide))
+    weeks = {"verdict": "undecided", "ci90_low": -1.0, "ci90_high": 0.5}
+    assert "hele afdelinger" in describe_verdict(_finding(**weeks))
+    assert "for bredt" in describe_verdict(_finding(**weeks | {"margin": pd.NA}))

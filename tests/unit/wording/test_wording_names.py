@@ -106,7 +106,7 @@ def test_every_method_names_the_function_that_applies_it() -> None:
 
 def test_names_are_given_with_horizon_and_without() -> None:
     assert name_outcome("duration", 26) == "Tid på ydelsen, 26 uger"
-    assert name_outcome("citizen_meaning", None) == "Borgere: giver mening"
+    assert name_outcome("citizen_meaning", None) == "Borgernes oplevelse af mening"
     assert name_verdict(None) == "ingen konklusion"
     assert name_verdict("not_worse") == "ikke dårligere"
     assert name_status("too_few") == "for få"

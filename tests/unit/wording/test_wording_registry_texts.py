@@ -73,7 +73,7 @@ def test_registry_text_cannot_become_markup() -> None:
 
 
 def test_a_trial_is_told_in_brief_with_or_without_its_rule() -> None:
-    assert "Krav til samtalers form" in describe_trial_briefly(make_trial())
+    assert "Det fraviger krav til samtalers form" in describe_trial_briefly(make_trial())
     assert "fremgår ikke" in describe_trial_briefly(make_trial(rule_waived="unknown"))
 
 
@@ -96,7 +96,9 @@ def test_a_plan_without_margin_gives_no_conclusion() -> None:
 def test_the_question_names_outcome_and_comparison() -> None:
     alone = make_trial(plan=make_plan(design=Design.DESCRIPTIVE))
 
-    assert "holdes op mod sammenligningsgruppen. Grænsen: 1 uge." in describe_primary(make_trial())
+    assert "holdes op mod sammenligningsgruppen. Grænsen er 1 uge." in describe_primary(
+        make_trial()
+    )
     assert "virkning ikke måles" in describe_primary(alone) or "kan ikke" in describe_primary(alone)
 
 
@@ -125,10 +127,27 @@ def test_statements_are_told_with_role_source_and_place() -> None:
     text = describe_statements(registry, ["formkrav"], "../../")
 
     assert text == (
-        "- 90 procent finder \\*mening\\* (netværket; "
-        f"[Netværket, 2018](../../kilder.md#{SOURCE}), afsnit 2)."
+        f"- 90 procent finder \\*mening\\* ([Netværket, 2018](../../kilder.md#{SOURCE}), afsnit 2)."
     )
     assert describe_statements(registry, ["mentor"]).startswith("Kilderne siger ikke")
+
+
+def test_statements_of_one_speaker_in_one_place_stand_under_one_line() -> None:
+    other = _statement(id=f"{SOURCE}/tillid", text="91 procent finder tillid.", role="lederen")
+    third = _statement(id=f"{SOURCE}/kvalitet", text="95 procent finder kvalitet.", role="lederen")
+    registry = make_registry(statements=(_statement(), other, third))
+
+    lines = describe_statements(registry, ["formkrav"]).splitlines()
+
+    assert lines[0].startswith("- 90 procent")
+    assert lines[1] == f"- Lederen; [Netværket, 2018](kilder.md#{SOURCE}), afsnit 2:"
+    assert lines[2:] == ["  - 91 procent finder tillid.", "  - 95 procent finder kvalitet."]
+
+
+def test_a_trial_that_waives_no_rule_says_so() -> None:
+    text = describe_trial_briefly(make_trial(rule_waived="Ingen fritagelse: Loven tillader det."))
+
+    assert text.endswith("**. Ingen fritagelse: Loven tillader det.")
 
 
 def test_a_source_without_date_or_record_is_still_named() -> None:
@@ -174,8 +193,8 @@ def test_the_pages_of_a_municipality_are_listed_with_results() -> None:
     text = list_participations(registry, "rebild", make_findings({}))
 
     assert text == (
-        "- [Formkrav](rebild/formkrav.md) (foreløbig): tid på ydelsen, 26 uger: ikke dårligere "
-        "(syntetiske data)"
+        "- [Formkrav](rebild/formkrav.md) (foreløbig): **ikke dårligere** (tid på ydelsen, 26 "
+        "uger; syntetiske data)"
     )
     assert "deltager ikke" in list_participations(registry, "aalborg", make_findings())
 
@@ -185,7 +204,7 @@ def test_the_pages_of_a_trial_are_listed_with_results() -> None:
     hidden = withhold(make_findings({}), "refused")
 
     assert list_municipalities(registry, make_trial(), hidden) == (
-        "- [Rebild](../kommuner/rebild/formkrav.md): tid på ydelsen, 26 uger: afvist"
+        "- [Rebild](../kommuner/rebild/formkrav.md): afvist (tid på ydelsen, 26 uger)"
     )
     assert "Ingen kommuner" in list_municipalities(registry, make_trial(slug="x"), hidden)
 
@@ -196,8 +215,13 @@ def test_the_trials_are_listed_with_their_spread() -> None:
     text = list_trials([make_trial(), make_trial(slug="mentor")], findings)
 
     assert "[Formkrav](forsoeg/formkrav.md)" in text
-    assert "26 uger: ingen konklusion. Det samlede tal bygger på 1 kommune. I² = 23" in text
-    assert "[Mentor](forsoeg/mentor.md): tid på ydelsen, 26 uger: ikke beregnet." in text
+    assert (
+        "**ingen konklusion** (tid på ydelsen, 26 uger). Det samlede tal bygger på 1 kommune. I² er 23"
+        in text
+    )
+    assert "[Mentor](forsoeg/mentor.md): ikke beregnet (tid på ydelsen, 26 uger)." in text
     alone = withhold(make_findings(make_pooled()), "too_few")
-    assert list_trials([make_trial()], alone).endswith("26 uger: ikke lagt sammen.")
+    assert list_trials([make_trial()], alone).endswith(
+        "ikke lagt sammen (tid på ydelsen, 26 uger)."
+    )
     assert list_trials([], findings) == "Der er ingen forsøg i netværket."

@@ -79,7 +79,7 @@ def test_the_spread_tells_inconsistency_and_what_a_new_municipality_can_expect()
 
     text = describe_spread(finding, 3)
 
-    assert text.startswith("Det samlede tal bygger på 3 kommuner. I² = 23 procent")
+    assert text.startswith("Det samlede tal bygger på 3 kommuner. I² er 23 procent")
     assert "fra −1,3 til 1,1 uger" in text
 
 
