@@ -7,11 +7,13 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from pipelines.figures.canvas import draw, encode, keep, overlay
+from pipelines.figures.canvas import Spec, draw, encode, keep, overlay
 from pipelines.figures.record import Figure, Notice
 from pipelines.figures.rendering import head, render_svg
 from pipelines.figures.risk_table import RISK_WEEKS, stack_risk_table
 from pipelines.figures.selection import (
+    Row,
+    group_rows,
     is_synthetic,
     keep_shown,
     list_arms,
@@ -63,26 +65,28 @@ def _draw(
     if rows.empty:
         return tell_absence(curves, f"Kurven »{title}«")
     synthetic = is_synthetic(rows)
-    steps = {arm: _list_steps(rows, arm, start) for arm in list_arms(rows)}
+    groups = group_rows(rows.sort_values("week"), "arm")
+    arms = {arm: groups[arm] for arm in list_arms(rows)}
+    steps = {arm: _list_steps(mine, start) for arm, mine in arms.items()}
     curve = _build_chart(steps, axis)
-    chart = _stack(curve, rows, steps) if has_risk_table else curve
-    svg = render_svg(chart.properties(title=head(title, is_synthetic=synthetic)))
+    chart = _stack(curve, arms, steps) if has_risk_table else curve
+    svg = render_svg(chart, head(title, is_synthetic=synthetic))
     caption = f"{title}, uge for uge efter start. Kurven stopper, når få er tilbage."
     return Figure(
         svg=svg,
         alt=mark_caption(_tell(steps, title), synthetic=synthetic),
         caption=mark_caption(caption, synthetic=synthetic),
-        table=_tabulate(rows, steps),
+        table=_tabulate(arms, steps),
         is_synthetic=synthetic,
     )
 
 
 def _stack(
-    chart: alt.LayerChart, rows: pd.DataFrame, steps: dict[str, list[tuple[int, float]]]
-) -> alt.VConcatChart:
+    chart: Spec, arms: dict[str, list[Row]], steps: dict[str, list[tuple[int, float]]]
+) -> Spec:
     last = _last_week(steps)
     cells = [
-        (arm, week, _at_risk(rows, arm, week) if week <= points[-1][0] else MISSING)
+        (arm, week, _at_risk(arms[arm], week) if week <= points[-1][0] else MISSING)
         for arm, points in steps.items()
         for week in RISK_WEEKS
         if week <= last
@@ -90,14 +94,12 @@ def _stack(
     return stack_risk_table(chart, cells, last=last, extent=_EXTENT)
 
 
-def _list_steps(rows: pd.DataFrame, arm: str, start: float) -> list[tuple[int, float]]:
-    mine = rows.loc[rows["arm"] == arm].sort_values("week")
-    weeks = [int(week) for week in mine["week"]]
-    steps = list(zip(weeks, [float(value) for value in mine["value"]], strict=True))
+def _list_steps(rows: list[Row], start: float) -> list[tuple[int, float]]:
+    steps = [(int(row["week"]), float(row["value"])) for row in rows]
     return steps if steps and steps[0][0] == 0 else [(0, start), *steps]
 
 
-def _build_chart(steps: dict[str, list[tuple[int, float]]], axis: str) -> alt.LayerChart:
+def _build_chart(steps: dict[str, list[tuple[int, float]]], axis: str) -> Spec:
     rows = [
         {"arm": name_arm(arm), "week": week, "value": value, "mark": week in _marker_weeks(points)}
         for arm, points in steps.items()
@@ -163,19 +165,21 @@ def _tell(steps: dict[str, list[tuple[int, float]]], title: str) -> str:
     return f"Trinkurve. {title}: {join_words(parts)}."
 
 
-def _tabulate(rows: pd.DataFrame, steps: dict[str, list[tuple[int, float]]]) -> pd.DataFrame:
+def _tabulate(
+    arms: dict[str, list[Row]], steps: dict[str, list[tuple[int, float]]]
+) -> pd.DataFrame:
     table = []
     for week in _TABLE_WEEKS:
         cells = {"Uge": str(week)}
         for arm, points in steps.items():
             value = _value_at(points, week)
             cells[f"{name_arm(arm)}: andel"] = MISSING if value is None else format_percent(value)
-            left = MISSING if value is None else _at_risk(rows, arm, week)
+            left = MISSING if value is None else _at_risk(arms[arm], week)
             cells[f"{name_arm(arm)}: tilbage"] = left
         table.append(cells)
     return pd.DataFrame(table)
 
 
-def _at_risk(rows: pd.DataFrame, arm: str, week: int) -> str:
-    before = rows.loc[(rows["arm"] == arm) & (rows["week"] <= week)].sort_values("week")
-    return format_count(before["at_risk"].iloc[-1]) if len(before) else MISSING
+def _at_risk(rows: list[Row], week: int) -> str:
+    before = [row["at_risk"] for row in rows if row["week"] <= week]
+    return format_count(before[-1]) if before else MISSING

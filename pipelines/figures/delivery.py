@@ -6,9 +6,8 @@ import pandas as pd
 
 from pipelines.figures.record import Notice, TableView
 from pipelines.figures.selection import is_synthetic, mark_caption, tell_absence
-from pipelines.wording import MISSING, TABLE_NAMES, fall_back, format_shown_count, is_missing
+from pipelines.wording import MISSING, format_shown_count, is_missing, name_fault, name_table
 
-ROWS = frozenset({"RÆKKER", "ROWS"})
 _COMPLETENESS = ("MÅNED-", "UDFYLDT")  # has a place of its own in the data-quality chapter
 _OUTCOME_NAMES = {"S": "rettet uden tab", "W": "advarsel", "R": "afvist", "": MISSING}
 
@@ -36,8 +35,8 @@ def _describe(row: pd.Series) -> dict[str, str]:
     outcome = "" if is_missing(row["outcome"]) else str(row["outcome"])
     column = "" if is_missing(row["column"]) else str(row["column"])
     return {
-        "Tabel": TABLE_NAMES.get(table, fall_back(table)),
-        "Fund": "Rækker læst" if code in ROWS else code,
+        "Tabel": name_table(table),
+        "Fund": name_fault(code),
         "Kolonne": column or MISSING,
         "Udfald": _OUTCOME_NAMES.get(outcome, outcome),
         "Antal": format_shown_count(row["count"], str(row["status"])),

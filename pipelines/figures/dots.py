@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from pipelines.figures.canvas import draw, encode, overlay
+from pipelines.figures.canvas import Spec, draw, encode, overlay
 from pipelines.figures.labels import axis_offset, label_axis, row_height, wrap_label
 from pipelines.figures.selection import ARM_ORDER
 from pipelines.figures.style import ARM_COLOURS, ARM_SHAPES, GRID, PLOT_WIDTH
@@ -28,7 +28,7 @@ class Dot:
 
 def build_dot_chart(
     dots: Sequence[Dot], *, axis: str, number_format: str, domain: list[float] | None = None
-) -> alt.LayerChart:
+) -> Spec:
     """Draw the dots on one axis, rows in the order that they first appear.
 
     Args:

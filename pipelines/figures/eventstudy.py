@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from pipelines.figures.canvas import draw, encode, keep, overlay
+from pipelines.figures.canvas import Spec, draw, encode, keep, overlay
 from pipelines.figures.record import Figure, Notice
 from pipelines.figures.rendering import head, render_svg
 from pipelines.figures.selection import mark_caption
@@ -75,9 +75,9 @@ def event_study_chart(
     events = [point for point in points if point.kind == "event"]
     if not events:
         return Notice(NO_PANEL)
-    chart = _build_chart(events, period).properties(title=head(title, is_synthetic=is_synthetic))
+    chart = _build_chart(events, period)
     return Figure(
-        svg=render_svg(chart),
+        svg=render_svg(chart, head(title, is_synthetic=is_synthetic)),
         alt=mark_caption(_tell(points, title), synthetic=is_synthetic),
         caption=mark_caption(_explain(period, source), synthetic=is_synthetic),
         table=_tabulate(points, period),
@@ -103,7 +103,7 @@ def _as_percent(log_difference: float) -> float:
     return 100 * math.expm1(float(log_difference))
 
 
-def _build_chart(events: Sequence[_Point], period: str) -> alt.LayerChart:
+def _build_chart(events: Sequence[_Point], period: str) -> Spec:
     values = [
         {
             "time": event.time,

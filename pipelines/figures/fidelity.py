@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from pipelines.figures.canvas import draw, encode, keep, overlay
+from pipelines.figures.canvas import Spec, draw, encode, keep, overlay
 from pipelines.figures.labels import axis_offset, label_axis, row_height, wrap_label
 from pipelines.figures.record import Figure, Notice
 from pipelines.figures.rendering import head, render_svg
@@ -33,7 +33,7 @@ def fidelity_chart(fidelity: pd.DataFrame, names: Mapping[str, str]) -> Figure |
     synthetic = is_synthetic(rows)
     values = [_chart_values(row, names) for row in rows.to_dict("records")]
     return Figure(
-        svg=render_svg(_build(values).properties(title=head(_TITLE, is_synthetic=synthetic))),
+        svg=render_svg(_build(values), head(_TITLE, is_synthetic=synthetic)),
         alt=mark_caption(_tell(rows), synthetic=synthetic),
         caption=mark_caption(
             f"{_TITLE}, i procent af sagerne. Søjlen er leveret, stregen planlagt.",
@@ -66,7 +66,7 @@ def _find_delivered(row: Mapping[Any, Any], *, is_adopted: bool) -> float | None
     return None if pd.isna(row["delivered_dose_pct"]) else float(row["delivered_dose_pct"])
 
 
-def _build(values: list[dict[str, Any]]) -> alt.LayerChart:
+def _build(values: list[dict[str, Any]]) -> Spec:
     order = [value["element"] for value in values]
     base = encode(draw(values), y=alt.Y("element:N", sort=order, title=None, axis=label_axis()))
     scale = alt.Scale(domain=[0, 100])

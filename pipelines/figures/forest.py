@@ -48,7 +48,7 @@ def forest_plot(findings: pd.DataFrame, names: Mapping[str, str]) -> Figure | No
         direction=first.direction,
     )
     return Figure(
-        svg=render_svg(chart.properties(title=head(title, is_synthetic=synthetic))),
+        svg=render_svg(chart, head(title, is_synthetic=synthetic)),
         alt=mark_caption(_tell(labelled, title), synthetic=synthetic),
         caption=mark_caption(_explain(labelled, title), synthetic=synthetic),
         table=_tabulate(labelled),

@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from pipelines.figures.canvas import draw, encode, keep, overlay
+from pipelines.figures.canvas import Spec, draw, encode, keep, overlay
 from pipelines.figures.labels import axis_offset, label_axis, row_height, wrap_label
 from pipelines.figures.style import BAD_SIDE, PLOT_WIDTH, QUIET, TEXT
 from pipelines.wording import Finding, fall_back
@@ -43,7 +43,7 @@ class IntervalRow:
 
 def build_interval_chart(
     rows: Sequence[IntervalRow], *, axis: str, margin: float | None, direction: int
-) -> alt.LayerChart:
+) -> Spec:
     """Draw the rows against no difference and, where there is one, against the margin.
 
     Args:

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from pipelines.figures.canvas import draw, encode, keep, overlay
+from pipelines.figures.canvas import Spec, draw, encode, keep, overlay
 from pipelines.figures.participants import balance_table
 from pipelines.figures.record import Figure, Notice
 from pipelines.figures.rendering import head, render_svg
@@ -34,9 +34,9 @@ def love_plot(balance: pd.DataFrame) -> Figure | Notice:
         return tell_absence(balance, "Gruppernes lighed")
     synthetic = is_synthetic(rows)
     values = [_chart_values(row) for row in rows.to_dict("records")]
-    chart = _build(values).properties(title=head(_TITLE, is_synthetic=synthetic))
+    chart = _build(values)
     return Figure(
-        svg=render_svg(chart),
+        svg=render_svg(chart, head(_TITLE, is_synthetic=synthetic)),
         alt=mark_caption(_tell(rows), synthetic=synthetic),
         caption=mark_caption(
             f"{_TITLE}. Standardiseret forskel mellem grupperne; uden for de stiplede linjer "
@@ -59,7 +59,7 @@ def _chart_values(row: Any) -> dict[str, Any]:
     }
 
 
-def _build(values: list[dict[str, Any]]) -> alt.LayerChart:
+def _build(values: list[dict[str, Any]]) -> Spec:
     order = [value["label"] for value in values]
     numbers = [abs(v[k]) for v in values for k in ("before", "after") if v[k] is not None]
     end = _ROOM * max([LIMIT, *numbers])

@@ -8,9 +8,10 @@ import pandas as pd
 
 from pipelines.figures.record import Notice, TableView
 from pipelines.figures.selection import (
+    Row,
+    group_rows,
     is_synthetic,
     list_arms,
-    list_values,
     mark_caption,
     tell_absence,
 )
@@ -48,31 +49,35 @@ def missing_table(baseline: pd.DataFrame, survey_shares: pd.DataFrame) -> TableV
 
 
 def _list_variables(baseline: pd.DataFrame) -> Iterator[dict[str, str]]:
-    present = set(list_values(baseline, "variable"))
-    for variable in VARIABLE_NAMES:
-        mine = baseline.loc[baseline["variable"] == variable]
-        if variable in present and mine["count"].notna().any():
+    variables, arms = group_rows(baseline, "variable"), list_arms(baseline)
+    for variable, name in VARIABLE_NAMES.items():
+        mine = variables.get(variable, [])
+        if any(pd.notna(row["count"]) for row in mine):
             cells = {
-                name_arm(arm): _share_of_persons(mine.loc[mine["arm"] == arm])
-                for arm in list_arms(baseline)
+                name_arm(arm): _share_of_persons([r for r in mine if r["arm"] == arm])
+                for arm in arms
             }
-            yield {"Hvad der mangler": VARIABLE_NAMES[variable], **cells}
+            yield {"Hvad der mangler": name, **cells}
 
 
-def _share_of_persons(rows: pd.DataFrame) -> str:
-    without = rows.loc[rows["level"] == _LEVEL]
-    hidden = without.loc[without["count"].isna()]
-    if len(hidden):
-        return name_status(str(hidden["status"].iloc[0]))
-    return _format(without["count"].sum(), rows["count"].sum())
+def _share_of_persons(rows: list[Row]) -> str:
+    without = [row for row in rows if row["level"] == _LEVEL]
+    for row in without:
+        if pd.isna(row["count"]):
+            return name_status(str(row["status"]))
+    return _format(_sum_counts(without), _sum_counts(rows))
+
+
+def _sum_counts(rows: list[Row]) -> float:
+    return float(sum(row["count"] for row in rows if pd.notna(row["count"])))
 
 
 def _list_answers(shares: pd.DataFrame) -> Iterator[dict[str, str]]:
-    for outcome in list_values(shares, "outcome"):
-        mine = shares.loc[(shares["outcome"] == outcome) & shares["invited"].notna()]
+    for outcome, mine in group_rows(shares, "outcome").items():
         cells = {
             name_arm(str(row["arm"])): _format(row["invited"] - row["n"], row["invited"])
-            for row in mine.loc[mine["n"].notna()].to_dict("records")
+            for row in mine
+            if pd.notna(row["invited"]) and pd.notna(row["n"])
         }
         if cells:
             yield {"Hvad der mangler": name_outcome(outcome), **cells}

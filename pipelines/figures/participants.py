@@ -6,9 +6,10 @@ import pandas as pd
 
 from pipelines.figures.record import Notice, TableView
 from pipelines.figures.selection import (
+    Row,
+    group_rows,
     is_synthetic,
     list_arms,
-    list_values,
     mark_caption,
     tell_absence,
 )
@@ -36,11 +37,12 @@ def flow_table(flow: pd.DataFrame) -> TableView | Notice:
     """
     if not _has_any(flow, "count"):
         return tell_absence(flow, "Vejen fra målgruppe til analyse")
-    stages = [stage for stage in STAGE_NAMES if stage in set(list_values(flow, "stage"))]
-    rows = []
-    for stage in stages:
-        mine = flow.loc[flow["stage"] == stage]
-        rows.append({"Trin": STAGE_NAMES[stage], **_count_by_arm(mine, list_arms(flow))})
+    stages, arms = group_rows(flow, "stage"), list_arms(flow)
+    rows = [
+        {"Trin": name, **_count_by_arm(stages[stage], arms)}
+        for stage, name in STAGE_NAMES.items()
+        if stage in stages
+    ]
     return _view(rows, f"Fra målgruppe til analyse, antal personer; {_HIDDEN}.", flow)
 
 
@@ -52,14 +54,13 @@ def baseline_table(baseline: pd.DataFrame) -> TableView | Notice:
     """
     if not _has_any(baseline, "count"):
         return tell_absence(baseline, "Deltagernes baggrund")
-    known = [v for v in VARIABLE_NAMES if v in set(list_values(baseline, "variable"))]
+    variables, arms = group_rows(baseline, "variable"), list_arms(baseline)
     rows = []
-    for variable in known:
-        mine = baseline.loc[baseline["variable"] == variable]
-        for level in list_values(mine, "level"):
-            name = f"{VARIABLE_NAMES[variable]}: {name_level(variable, level)}"
-            counts = _count_by_arm(mine.loc[mine["level"] == level], list_arms(baseline))
-            rows.append({"Baggrund": name, **counts})
+    for variable, heading in VARIABLE_NAMES.items():
+        mine = variables.get(variable, [])
+        for level in dict.fromkeys(str(row["level"]) for row in mine):
+            counts = _count_by_arm([row for row in mine if str(row["level"]) == level], arms)
+            rows.append({"Baggrund": f"{heading}: {name_level(variable, level)}", **counts})
     caption = f"Deltagernes baggrund, antal personer; {_HIDDEN}."
     return _view(rows, caption, baseline, is_folded=True)
 
@@ -95,12 +96,11 @@ def interview_table(interview_rates: pd.DataFrame) -> TableView | Notice:
     """
     if not _has_any(interview_rates, "value"):
         return tell_absence(interview_rates, "Samtalerne")
-    rows = []
-    for measure in list_values(interview_rates, "measure"):
-        mine = interview_rates.loc[interview_rates["measure"] == measure]
+    arms, rows = list_arms(interview_rates), []
+    for measure, mine in group_rows(interview_rates, "measure").items():
         cells = {"Mål": name_measure(measure)}
-        for arm in list_arms(interview_rates):
-            cells[name_arm(arm)] = _find_cell(mine.loc[mine["arm"] == arm], measure)
+        for arm in arms:
+            cells[name_arm(arm)] = _find_cell([r for r in mine if r["arm"] == arm], measure)
         rows.append(cells)
     return _view(rows, "Samtaler i grupperne.", interview_rates)
 
@@ -121,17 +121,17 @@ def _view(
     )
 
 
-def _count_by_arm(rows: pd.DataFrame, arms: list[str]) -> dict[str, str]:
+def _count_by_arm(rows: list[Row], arms: list[str]) -> dict[str, str]:
     counts = {name_arm(arm): MISSING for arm in arms}
-    for row in rows.to_dict("records"):
+    for row in rows:
         counts[name_arm(str(row["arm"]))] = format_shown_count(row["count"], str(row["status"]))
     return counts
 
 
-def _find_cell(rows: pd.DataFrame, measure: str) -> str:
-    if rows.empty:
+def _find_cell(rows: list[Row], measure: str) -> str:
+    if not rows:
         return MISSING
-    row = rows.iloc[0]
+    row = rows[0]
     value, status = row["value"], str(row["status"])
     if pd.isna(value):
         return format_cell(value, status, "")

@@ -8,7 +8,7 @@ from typing import Protocol
 import altair as alt
 import pandas as pd
 
-from pipelines.figures.canvas import draw, encode, keep, overlay
+from pipelines.figures.canvas import Spec, draw, encode, keep, overlay
 from pipelines.figures.record import Figure, Notice
 from pipelines.figures.rendering import head, render_svg
 from pipelines.figures.selection import mark_caption
@@ -87,9 +87,9 @@ def power_curve(powers: Powers | None) -> Figure | Notice:
     if powers is None:
         return Notice("Styrken kan ikke beregnes, for der er intet resultat med en grænse.")
     synthetic = powers.is_synthetic
-    chart = _build(powers.points).properties(title=head(_TITLE, is_synthetic=synthetic))
+    chart = _build(powers.points)
     return Figure(
-        svg=render_svg(chart),
+        svg=render_svg(chart, head(_TITLE, is_synthetic=synthetic)),
         alt=mark_caption(_tell(powers), synthetic=synthetic),
         caption=mark_caption(_explain(powers), synthetic=synthetic),
         table=_tabulate(powers.points),
@@ -97,7 +97,7 @@ def power_curve(powers: Powers | None) -> Figure | Notice:
     )
 
 
-def _build(points: Sequence[Point]) -> alt.LayerChart:
+def _build(points: Sequence[Point]) -> Spec:
     rows = [{"n": p.n_per_arm, "power": p.power, "own": p.is_own} for p in points]
     ends = alt.Scale(domain=[0, max(row["n"] for row in rows)], nice=False)
     base = encode(

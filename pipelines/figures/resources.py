@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 
+from pipelines.figures.canvas import Spec, stack
 from pipelines.figures.dots import Dot, build_dot_chart, sort_dots
 from pipelines.figures.record import Figure, Notice
 from pipelines.figures.rendering import head, render_svg
 from pipelines.figures.selection import (
+    group_rows,
     is_synthetic,
     keep_shown,
     list_arms,
-    list_values,
     mark_caption,
     tell_absence,
 )
@@ -44,11 +44,11 @@ def resources_chart(resources: pd.DataFrame) -> Figure | Notice:
     synthetic = is_synthetic(rows)
     dots = [
         Dot(_name_kind(str(row["kind"])), str(row["arm"]), float(row["amount_per_case"]))
-        for _, row in rows.iterrows()
+        for row in rows.to_dict("records")
     ]
-    chart = _stack_panels(dots).properties(title=head(_TITLE, is_synthetic=synthetic))
+    chart = _stack_panels(dots)
     return Figure(
-        svg=render_svg(chart),
+        svg=render_svg(chart, head(_TITLE, is_synthetic=synthetic)),
         alt=mark_caption(_tell(dots), synthetic=synthetic),
         caption=mark_caption(f"{_TITLE}: gennemsnit af månederne.", synthetic=synthetic),
         table=_tabulate(_order(resources)),
@@ -73,7 +73,7 @@ def _format_amount(row: str, amount: float) -> str:
     return format_number(amount, 2)
 
 
-def _stack_panels(dots: list[Dot]) -> alt.VConcatChart:
+def _stack_panels(dots: list[Dot]) -> Spec:
     hours = [dot for dot in dots if dot.row == _name_kind(_HOURS)]
     costs = [dot for dot in dots if dot.row in {_name_kind(kind) for kind in _COSTS}]
     pieces = [dot for dot in dots if dot not in hours and dot not in costs]
@@ -84,7 +84,7 @@ def _stack_panels(dots: list[Dot]) -> alt.VConcatChart:
         panels.append(build_dot_chart(pieces, axis="Antal pr. sag", number_format=",.2~f"))
     if costs:
         panels.append(build_dot_chart(costs, axis="Kr. pr. sag", number_format=",.0f"))
-    return alt.vconcat(*panels, spacing=24)
+    return stack(panels, spacing=24)
 
 
 def _tell(dots: list[Dot]) -> str:
@@ -101,13 +101,13 @@ def _tell(dots: list[Dot]) -> str:
 
 def _tabulate(resources: pd.DataFrame) -> pd.DataFrame:
     table = []
-    for kind in list_values(resources, "kind"):
-        mine = resources.loc[resources["kind"] == kind]
+    arms = list_arms(resources)
+    for kind, mine in group_rows(resources, "kind").items():
         cells = {"Type": _name_kind(kind)}
-        for arm in list_arms(resources):
-            for row in mine.loc[mine["arm"] == arm].to_dict("records"):
+        for arm in arms:
+            for row in (row for row in mine if row["arm"] == arm):
                 amount, status = row["amount_per_case"], str(row["status"])
-                shown = "" if pd.isna(amount) else _format_amount(cells["Type"], float(amount))
+                shown: str = "" if pd.isna(amount) else _format_amount(cells["Type"], float(amount))
                 cells[f"{name_arm(arm)}: pr. sag"] = format_cell(amount, status, shown)
                 cells[f"{name_arm(arm)}: sager"] = format_shown_count(row["cases"], status)
         table.append(cells)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 import altair as alt
 
-from pipelines.figures.canvas import draw, encode
+from pipelines.figures.canvas import Spec, draw, encode, specify, stack
 from pipelines.figures.style import PLOT_WIDTH, TEXT
 
 RISK_WEEKS = (0, 13, 26, 39, 52)
@@ -21,8 +20,8 @@ def name_briefly(arm: str) -> str:
 
 
 def stack_risk_table(
-    chart: alt.LayerChart, cells: Sequence[tuple[str, int, str]], *, last: int, extent: int
-) -> alt.VConcatChart:
+    chart: Spec, cells: Sequence[tuple[str, int, str]], *, last: int, extent: int
+) -> Spec:
     """Put the numbers beneath the curve, each at its week.
 
     Args:
@@ -42,8 +41,8 @@ def stack_risk_table(
     )
     title = alt.TitleParams("Personer tilbage", fontSize=14, fontWeight="normal", offset=4)
     sized = texts.properties(width=PLOT_WIDTH, height=_ROW_HEIGHT * len(order), title=title)
-    stacked = alt.vconcat(chart, sized, spacing=6)
-    return cast("alt.VConcatChart", stacked.resolve_scale(x="independent", y="independent"))
+    axes = {"scale": {"x": "independent", "y": "independent"}}
+    return {**stack([chart, specify(sized)], spacing=6), "resolve": axes}
 
 
 def _name_axis(extent: int) -> alt.Axis:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 
 from pipelines.domain import DataKind
 from pipelines.figures.record import Notice
 from pipelines.wording import SYNTHETIC_WORDS, describe_absence
+
+Row = dict[Hashable, Any]  # column -> value
 
 ARM_ORDER = ("trial", "comparison", "historical")
 
@@ -33,6 +38,18 @@ def list_arms(rows: pd.DataFrame) -> list[str]:
 def list_values(rows: pd.DataFrame, column: str) -> list[str]:
     """Return the values of a column in the order that they first appear."""
     return [str(value) for value in rows[column].dropna().unique()]
+
+
+def group_rows(rows: pd.DataFrame, column: str) -> dict[str, list[Row]]:
+    """Return the rows by the values of a column, in the order that these first appear.
+
+    One pass: selecting the rows of each value anew takes a millisecond a time.
+    """
+    groups: dict[str, list[Row]] = {}
+    for row in rows.to_dict("records"):
+        if pd.notna(row[column]):
+            groups.setdefault(str(row[column]), []).append(row)
+    return groups
 
 
 def tell_absence(rows: pd.DataFrame, what: str) -> Notice:

@@ -8,10 +8,11 @@ from pipelines.figures.dots import Dot, build_dot_chart, sort_dots
 from pipelines.figures.record import Figure, Notice
 from pipelines.figures.rendering import head, render_svg
 from pipelines.figures.selection import (
+    Row,
+    group_rows,
     is_synthetic,
     keep_shown,
     list_arms,
-    list_values,
     mark_caption,
     tell_absence,
 )
@@ -40,11 +41,11 @@ def survey_chart(survey_shares: pd.DataFrame) -> Figure | Notice:
     synthetic = is_synthetic(rows)
     dots = [
         Dot(name_outcome(str(row["outcome"])), str(row["arm"]), float(row["share"]))
-        for _, row in rows.iterrows()
+        for row in rows.to_dict("records")
     ]
     chart = build_dot_chart(dots, axis="Andel af svarene", number_format=".0%", domain=[0.0, 1.0])
     return Figure(
-        svg=render_svg(chart.properties(title=head(_TITLE, is_synthetic=synthetic))),
+        svg=render_svg(chart, head(_TITLE, is_synthetic=synthetic)),
         alt=mark_caption(_tell(dots), synthetic=synthetic),
         caption=mark_caption(f"{_TITLE}. »Ved ikke« er ikke talt med.", synthetic=synthetic),
         table=_tabulate(_order(survey_shares)),
@@ -72,21 +73,21 @@ def _tell(dots: list[Dot]) -> str:
 
 def _tabulate(rows: pd.DataFrame) -> pd.DataFrame:
     table = []
-    for outcome in list_values(rows, "outcome"):
-        mine = rows.loc[rows["outcome"] == outcome]
+    arms = list_arms(rows)
+    for outcome, mine in group_rows(rows, "outcome").items():
         cells = {"Spørgsmål": name_outcome(outcome)}
-        for arm in list_arms(rows):
-            cells.update(_describe_arm(mine.loc[mine["arm"] == arm], name_arm(arm)))
+        for arm in arms:
+            cells.update(_describe_arm([r for r in mine if r["arm"] == arm], name_arm(arm)))
         table.append(cells)
     return pd.DataFrame(table).fillna("–")
 
 
-def _describe_arm(rows: pd.DataFrame, name: str) -> dict[str, str]:
+def _describe_arm(rows: list[Row], name: str) -> dict[str, str]:
     cells: dict[str, str] = {}
-    for row in rows.to_dict("records"):
+    for row in rows:
         status = str(row["status"])
         share = row["share"]
-        shown = "" if pd.isna(share) else format_percent(float(share))
+        shown: str = "" if pd.isna(share) else format_percent(float(share))
         cells[f"{name}: andel"] = format_cell(share, status, shown)
         cells[f"{name}: svar"] = format_shown_count(row["n"], status)
         cells[f"{name}: spurgt"] = format_shown_count(row["invited"], status)

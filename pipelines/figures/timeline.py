@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from pipelines.domain import Round, Trial
-from pipelines.figures.canvas import draw, encode, keep, overlay
+from pipelines.figures.canvas import Spec, draw, encode, keep, overlay
 from pipelines.figures.labels import axis_offset, label_axis, row_height, wrap_label
 from pipelines.figures.record import Figure, Notice
 from pipelines.figures.rendering import head, render_svg
@@ -30,9 +30,9 @@ def timeline(trials: Sequence[Trial], rounds: Sequence[Round] = ()) -> Figure | 
     """
     if not trials:
         return Notice("Der er ingen forsøg at vise på en tidslinje.")
-    chart = _build(trials, rounds).properties(title=head(_TITLE, is_synthetic=False))
+    chart = _build(trials, rounds)
     return Figure(
-        svg=render_svg(chart),
+        svg=render_svg(chart, head(_TITLE, is_synthetic=False)),
         alt=_tell(trials, rounds),
         caption=f"{_TITLE}. En lys bjælke med pil betyder, at slutdatoen ikke fremgår af "
         "kilderne; en stiplet linje er en ansøgningsrundes start.",
@@ -41,7 +41,7 @@ def timeline(trials: Sequence[Trial], rounds: Sequence[Round] = ()) -> Figure | 
     )
 
 
-def _build(trials: Sequence[Trial], rounds: Sequence[Round]) -> alt.LayerChart:
+def _build(trials: Sequence[Trial], rounds: Sequence[Round]) -> Spec:
     last = _find_last_year(trials)
     values = [_chart_values(trial, last) for trial in trials]
     order = [value["trial"] for value in values]

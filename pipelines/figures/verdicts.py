@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
 import pandas as pd
 
+from pipelines.figures.canvas import Spec
 from pipelines.figures.intervals import IntervalRow, build_interval_chart, label_rows
 from pipelines.figures.record import Figure, Notice
 from pipelines.figures.rendering import head, render_svg
@@ -44,9 +44,9 @@ def verdict_plot(
     known = dict(OUTCOME_NAMES) if names is None else dict(names)
     labelled = label_rows(parse_findings(rows), by, known)
     synthetic = is_synthetic(rows)
-    chart = _build(labelled).properties(title=head(_TITLE, is_synthetic=synthetic))
+    chart = _build(labelled)
     return Figure(
-        svg=render_svg(chart),
+        svg=render_svg(chart, head(_TITLE, is_synthetic=synthetic)),
         alt=mark_caption(_tell(labelled), synthetic=synthetic),
         caption=mark_caption(_explain(), synthetic=synthetic),
         table=_tabulate(labelled),
@@ -54,7 +54,7 @@ def verdict_plot(
     )
 
 
-def _build(labelled: Sequence[tuple[str, Finding]]) -> alt.LayerChart:
+def _build(labelled: Sequence[tuple[str, Finding]]) -> Spec:
     first = labelled[0][1]
     if _is_one_scale(labelled):
         axis = f"{name_outcome(first.outcome, first.week)} ({name_unit(first.unit)})"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
 from pipelines.storage.atomic import write_bytes, write_text
-from pipelines.tables import CLEAN_TABLES, RELEASED_TABLES, Kind, Table
+from pipelines.tables import CLEAN_TABLES, RELEASED_TABLES, Table
 
 RELEASED_FLOAT = "%.6g"  # released tables carry a declared precision; this never cuts it
 EXACT_FLOAT = "%.17g"
@@ -54,17 +55,28 @@ def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], *, is_exact: 
 
 
 def read_table(path: Path, table: Table) -> pd.DataFrame:
-    """Read one released (or exact) CSV by its declared columns; no type is guessed."""
+    """Read one released (or exact) CSV by its declared columns; no type is guessed.
+
+    The rows come as they stand: `write_tables` has sorted them by the key.
+    """
     if not path.exists():
-        return table.empty()
-    text = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""])
-    rows = {}
-    for column in table.columns:
-        values = text[column.name]
-        if column.kind in {Kind.NUMBER, Kind.INTEGER}:
-            values = pd.to_numeric(values)
-        rows[column.name] = values
-    return table.conform(pd.DataFrame(rows))
+        return _empty(table).copy()
+    types = _dtypes(table)
+    dates = [name for name, dtype in types.items() if dtype.startswith("datetime")]
+    plain = {name: "string" if name in dates else dtype for name, dtype in types.items()}
+    rows = pd.read_csv(path, dtype=plain, keep_default_na=False, na_values=[""])
+    rows = rows if tuple(rows.columns) == table.names else rows[list(table.names)]
+    return rows.astype({name: types[name] for name in dates}) if dates else rows
+
+
+@lru_cache(maxsize=len(RELEASED_TABLES))
+def _empty(table: Table) -> pd.DataFrame:
+    return table.empty()
+
+
+@lru_cache(maxsize=len(RELEASED_TABLES))
+def _dtypes(table: Table) -> dict[str, str]:
+    return {column.name: column.kind.dtype for column in table.columns}
 
 
 def read_tables(folder: Path) -> dict[str, pd.DataFrame]:

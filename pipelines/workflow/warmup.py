@@ -6,6 +6,7 @@ import contextlib
 from pathlib import Path
 
 from pipelines.errors import PipelineError
+from pipelines.figures.rendering import skip_checks
 from pipelines.registry import read_registry
 from pipelines.storage import find_workspace
 from pipelines.workflow.converters import start_converters
@@ -19,4 +20,5 @@ def prepare(folder: Path) -> None:
     """
     with contextlib.suppress(PipelineError):  # the notebook that reads it will say what is wrong
         read_registry(find_workspace().registry)
+    skip_checks()
     start_converters(folder / "charts")
