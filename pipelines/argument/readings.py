@@ -121,7 +121,10 @@ def _tell_fidelity(reading: Reading) -> str:
         return "Udførelsen er ikke kendt."
     share, needed = (format_percent(x) for x in (reading.fidelity, reading.threshold))
     level = _level(reading.fidelity, reading.threshold)
-    return f"Udførelsen er {level}: {share} af det planlagte er gennemført, og en høj udførelse kræver {needed}."
+    return (
+        f"Udførelsen er {level}: {share} af det planlagte er gennemført, og en høj udførelse "
+        f"kræver {needed}."
+    )
 
 
 def _tell_verdict(reading: Reading) -> str:

@@ -19,6 +19,7 @@ from pipelines.wording.escaping import (
     escape_html,
     escape_markdown,
 )
+from pipelines.wording.faults import FAULT_NAMES, name_fault, name_table
 from pipelines.wording.finding import (
     OUTCOME_DIRECTIONS,
     Finding,
@@ -148,6 +149,7 @@ __all__ = [
     "DELIVERY_NAMES",
     "DESIGN_NAMES",
     "ESTIMAND_NAMES",
+    "FAULT_NAMES",
     "MAIN_METHOD",
     "MEASURE_NAMES",
     "METHOD_FUNCTIONS",
@@ -236,11 +238,13 @@ __all__ = [
     "list_trials",
     "name_arm",
     "name_code",
+    "name_fault",
     "name_level",
     "name_measure",
     "name_method",
     "name_outcome",
     "name_status",
+    "name_table",
     "name_unit",
     "name_verdict",
     "parse_finding",

@@ -185,8 +185,8 @@ _VARIANTS = {
 }
 # The interval alone would decide, but whole departments took part: source STATISTICS.md.
 _UNITS_UNDECIDED = (
-    "Konklusion: **uafklaret**. Det er hele afdelinger, der er med i forsøget, og udfaldet kan ikke "
-    "føres tilbage til en afdeling. Intervallet er derfor for smalt og kan ikke bruges til en "
+    "Konklusion: **uafklaret**. Det er hele afdelinger, der er med i forsøget, og udfaldet kan "
+    "ikke føres tilbage til en afdeling. Intervallet er derfor for smalt og kan ikke bruges til en "
     "konklusion."
 )
 _VERDICTS = {

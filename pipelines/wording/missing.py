@@ -13,8 +13,8 @@ from pipelines.wording.findings import format_estimate, format_margin
 _WORST, _BEST = "_worst", "_best"
 _OF_SPELLS = (
     "Udfaldet mangler ikke for nogen, der indgår. Et forløb uden brugbare datoer bliver talt og "
-    "taget fra, når leverancen læses. Den, der stadig får ydelsen, når data trækkes, tæller med, så "
-    "længe vedkommende er fulgt. Derfor regnes der intet værste og bedste fald."
+    "taget fra, når leverancen læses. Den, der stadig får ydelsen, når data trækkes, tæller med, "
+    "så længe vedkommende er fulgt. Derfor regnes der intet værste og bedste fald."
 )
 _OF_OTHERS = "For dette udfald er der ikke regnet et værste og et bedste fald."
 

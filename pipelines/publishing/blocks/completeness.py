@@ -13,13 +13,12 @@ from pipelines.publishing.blocks.deliveries import (
     ROWS_READ,
     fold,
     mark,
-    name_table,
     place,
     select_quality,
 )
 from pipelines.publishing.blocks.html import Cell, element, join, table
 from pipelines.publishing.staged.context import BookContext
-from pipelines.wording import format_percent, is_missing, pluralise
+from pipelines.wording import format_percent, is_missing, name_table, pluralise
 
 _SIGNS = {"FULD": "■", "LAV": "◧", "INGEN": "□"}
 _UNKNOWN = "·"
@@ -66,7 +65,7 @@ def _grid(context: BookContext, name: str, rows: pd.DataFrame) -> str:
         [place(context, slug), *_strips(mine, years)]
         for slug, mine in rows.groupby("municipality", sort=True)
     ]
-    caption = mark(f"Måneder med rækker: {name_table(name)}", rows)
+    caption = mark(f"Måneder med rækker: {name_table(str(name))}", rows)
     return table(caption, ["Kommune", *years], body, css_class="frk-strips")
 
 
@@ -106,7 +105,7 @@ def _filled_row(
         told = format_percent(min(float(str(row["count"])) / float(whole.iloc[0]), 1.0))
     return [
         place(context, row["municipality"]),
-        name_table(row["table"]),
+        name_table(str(row["table"])),
         str(row["column"]),
         told,
     ]

@@ -17,11 +17,11 @@ from pipelines.wording import (
     DATA_KIND_NAMES,
     DELIVERY_NAMES,
     SYNTHETIC_WORDS,
-    TABLE_NAMES,
-    fall_back,
     find_data_kinds,
     format_date,
     format_shown_count,
+    name_fault,
+    name_table,
 )
 from pipelines.wording import data_notice as admonish
 
@@ -93,11 +93,6 @@ def place(context: BookContext, slug: object) -> Cell:
         return str(slug)
 
 
-def name_table(name: object) -> str:
-    """Return a table's Danish name."""
-    return TABLE_NAMES.get(str(name), fall_back(str(name)))
-
-
 def mark(caption: str, rows: pd.DataFrame) -> str:
     """Return the caption, with "syntetiske data" where that is what the rows are."""
     is_synthetic = bool((rows["data_kind"] == DataKind.SYNTHETIC.value).fillna(value=False).any())
@@ -134,7 +129,7 @@ def _rows_read(context: BookContext, rows: pd.DataFrame) -> str:
         mark("Læste rækker i hver leverance", rows),
         ["Kommune", "Tabel", "Rækker"],
         (
-            [place(context, row["municipality"]), name_table(row["table"]), _count(row)]
+            [place(context, row["municipality"]), name_table(str(row["table"])), _count(row)]
             for row in rows.to_dict("records")
         ),
         empty="Ingen rækker er læst.",
@@ -148,8 +143,8 @@ def _faults(context: BookContext, rows: pd.DataFrame) -> str:
         (
             [
                 place(context, row["municipality"]),
-                name_table(row["table"]),
-                str(row["code"]),
+                name_table(str(row["table"])),
+                name_fault(str(row["code"])),
                 _OUTCOMES.get(str(row["outcome"]), "registreret"),
                 "–" if pd.isna(row["column"]) or not row["column"] else str(row["column"]),
                 _count(row),

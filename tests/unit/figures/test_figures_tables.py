@@ -178,7 +178,7 @@ def test_a_delivery_shows_rows_read_and_repairs() -> None:
     view = figures.delivery_table(tables["delivery_quality"])
 
     assert isinstance(view, TableView)
-    assert list(view.table["Fund"]) == ["Rækker læst", "DATO"]
+    assert list(view.table["Fund"]) == ["Rækker læst", "Datoer skrevet på dansk (DATO)"]
     assert list(view.table["Antal"]) == ["1.200", "5"]
     assert list(view.table["Udfald"]) == ["–", "rettet uden tab"]
     assert isinstance(figures.delivery_table(tables["delivery_quality"].head(0)), Notice)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import re
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +27,7 @@ from pipelines.wording import (
     DELIVERY_NAMES,
     DESIGN_NAMES,
     ESTIMAND_NAMES,
+    FAULT_NAMES,
     METHOD_FUNCTIONS,
     METHOD_NAMES,
     OUTCOME_DIRECTIONS,
@@ -38,11 +41,13 @@ from pipelines.wording import (
     VERDICT_NAMES,
     name_arm,
     name_code,
+    name_fault,
     name_level,
     name_measure,
     name_method,
     name_outcome,
     name_status,
+    name_table,
     name_verdict,
 )
 from tests.factories import make_plan, make_trial
@@ -134,3 +139,23 @@ def test_a_key_without_a_name_is_shown_readably() -> None:
 )
 def test_a_level_of_a_background_variable_is_named(variable: str, level: str, name: str) -> None:
     assert name_level(variable, level) == name
+
+
+def test_a_fault_is_named_with_its_code_and_an_unknown_one_by_its_code() -> None:
+    assert name_fault("LIKERT-TEKST") == "Svar skrevet med ord (LIKERT-TEKST)"
+    assert name_fault("DECIMALKOMMA") == "Decimalkomma"
+    assert name_fault("RÆKKER") == "Rækker læst"
+    assert name_fault("HELT-UKENDT") == "HELT-UKENDT"
+
+
+def test_every_repair_and_warning_of_a_delivery_has_a_name() -> None:
+    made = re.compile(r'"([A-ZÆØÅ0-9]+(?:-[A-ZÆØÅ0-9]+)*)", (?:SILENT|WARNING)\b')
+    folder = Path(__file__).parents[3] / "pipelines" / "deliveries"
+    codes = {code for path in folder.glob("*.py") for code in made.findall(path.read_text("utf-8"))}
+
+    assert {code for code in codes if not code.startswith("PANEL-")} <= set(FAULT_NAMES)
+
+
+def test_a_file_is_named_as_its_table() -> None:
+    assert name_table("benefit_spells") == name_table("forloeb") == "ydelsesforløb"
+    assert name_table("noget_andet") == "noget andet"

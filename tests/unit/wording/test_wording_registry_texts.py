@@ -216,8 +216,8 @@ def test_the_trials_are_listed_with_their_spread() -> None:
 
     assert "[Formkrav](forsoeg/formkrav.md)" in text
     assert (
-        "**ingen konklusion** (tid på ydelsen, 26 uger). Det samlede tal bygger på 1 kommune. I² er 23"
-        in text
+        "**ingen konklusion** (tid på ydelsen, 26 uger). Det samlede tal bygger på 1 kommune. I² "
+        "er 23" in text
     )
     assert "[Mentor](forsoeg/mentor.md): ikke beregnet (tid på ydelsen, 26 uger)." in text
     alone = withhold(make_findings(make_pooled()), "too_few")
