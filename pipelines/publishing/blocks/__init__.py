@@ -29,6 +29,7 @@ from pipelines.publishing.blocks.network import (
     municipality_list,
     organisation,
     rounds,
+    timeline,
     trial_list,
     trial_rules,
 )
@@ -87,6 +88,7 @@ BLOCKS: Mapping[str, Callable[[BookContext], str]] = MappingProxyType(
             statements_table,
             summary_table,
             survey_table,
+            timeline,
             trial_list,
             trial_rules,
             truth_table,

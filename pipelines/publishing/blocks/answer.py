@@ -35,7 +35,7 @@ def answer(context: BookContext) -> str:
     rows = [_row(context, trial, found[trial.slug]) for trial in trials]
     shown = table(f"Svaret, forsøg for forsøg.{marked}", _HEAD, rows, css_class="fk-svar")
     lead = "Tallene er syntetiske og siger intet om virkeligheden. " if is_synthetic else ""
-    return f"{lead}{_count(found)}\n\n{shown}"
+    return f"**Ifølge kommunernes data:** {lead}{_count(found)}\n\n{shown}"
 
 
 def _row(context: BookContext, trial: Trial, finding: Finding | None) -> list[Cell]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipelines.domain import Municipality, Network, Participation, Trial
-from pipelines.publishing.blocks.html import Cell, table
+from pipelines.publishing.blocks.html import Cell, element, table
 from pipelines.publishing.blocks.places import (
     link_municipality,
     link_participation,
@@ -46,7 +46,10 @@ def printed_matrix(context: BookContext) -> str:
         return table("Skemaet som trykt", ["Forsøg"], [], empty="Kilderne trykker intet skema.")
     shown = table(
         "Skemaet, som kilden trykker det, med kildens egne totaler",
-        ["Forsøg (som trykt)", *printed.column_names, "Kommuner i alt (som trykt)"],
+        [
+            "Forsøg (som trykt)",
+            *map(_upright, [*printed.column_names, "Kommuner i alt (som trykt)"]),
+        ],
         ([row.title, *row.cells, row.printed_total or "tomt i kilden"] for row in printed.rows),
         css_class="frk-matrix",
         foot=[
@@ -74,7 +77,7 @@ def _network_matrix(context: BookContext, network: Network) -> str:
     }
     return table(
         mark_caption(_CAPTION.format(name=network.name), found.values()),
-        ["Forsøg", *(link_municipality(unit) for unit in units), "Enheder i alt"],
+        ["Forsøg", *map(_upright, [*map(link_municipality, units), "Enheder i alt"])],
         (_matrix_row(trial, units, crosses, found) for trial in trials),
         css_class="frk-matrix",
         foot=[
@@ -83,6 +86,11 @@ def _network_matrix(context: BookContext, network: Network) -> str:
             _total(crosses.values()),
         ],
     )
+
+
+def _upright(heading: Cell) -> Cell:
+    """Return a heading that stands on end above a narrow column."""
+    return element("span", heading, class_="fk-lodret")
 
 
 def _units(context: BookContext, network: Network) -> list[Municipality]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from pipelines import figures
 from pipelines.domain import Municipality, Network, Round, Trial
 from pipelines.publishing.blocks.html import Cell, join, table
 from pipelines.publishing.blocks.places import (
@@ -41,6 +42,15 @@ def rounds(context: BookContext) -> str:
         for network in context.registry.networks
         if network.rounds
     )
+
+
+def timeline(context: BookContext) -> str:
+    """Return the own network's trials over the years, with the rounds' starts, as a chart."""
+    own = context.registry.networks[:1]
+    slugs = {network.slug for network in own}
+    trials = [trial for trial in context.registry.trials if trial.network in slugs]
+    shown = figures.timeline(trials, own[0].rounds if own else ())
+    return f"\n\n{shown._repr_html_()}\n\n"
 
 
 def trial_rules(context: BookContext) -> str:

@@ -115,6 +115,7 @@ def _network_summary(context: BookContext, network: Network) -> str:
         ),
         _HEAD,
         (_summary_row(context, trial, primary[trial.slug]) for trial in trials),
+        css_class="fk-skema",
     )
 
 

@@ -119,6 +119,14 @@ def test_the_network_sums_what_each_municipality_shows(block: str, word: str) ->
     assert "200" in told
 
 
+def test_the_timeline_shows_the_own_networks_trials() -> None:
+    told = BLOCKS["timeline"](make_context())
+
+    assert "Forsøgenes perioder" in told
+    assert "1. juli 2017" in told
+    assert "ingen forsøg" in BLOCKS["timeline"](make_empty_context())
+
+
 @pytest.mark.parametrize(
     "name",
     ["delivery_checks", "quality_table", "completeness", "filled_cells", "delivery_changes",
