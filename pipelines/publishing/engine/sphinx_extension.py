@@ -9,7 +9,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from sphinx.search.da import SearchDanish
 
+from pipelines.publishing.engine.contents_menu import SIDEBAR, TEMPLATES, ContentsMenu
 from pipelines.publishing.engine.drawings import drawings_folder, put_aside
+
+_MENU = "_contents_menu"  # of this process' Sphinx
 
 # Interface strings that the themes leave in English (or get wrong) under `language: da`.
 DANISH = {
@@ -71,6 +74,21 @@ def _is_unwanted(item: Any) -> bool:
     return is_outside or "thebe" in name.lower() or "thebe" in body.lower()
 
 
+def offer_contents_menu(
+    app: Any, page: str, _templatename: str, context: dict[str, Any], _doctree: Any
+) -> None:
+    """Let the sidebar's template write the menu of the page."""
+    if not hasattr(app, _MENU):
+        setattr(app, _MENU, ContentsMenu(app.env))
+    context["contents_menu"] = lambda: getattr(app, _MENU).write(page, app.builder)
+
+
+def use_contents_menu(_app: Any, config: Any) -> None:
+    """Put our menu in the sidebar where the theme's own stands."""
+    config.templates_path.append(str(TEMPLATES))
+    config.html_sidebars.setdefault("**", SIDEBAR)
+
+
 def put_drawings_aside(app: Any, _page: str, source: list[str]) -> None:
     """Keep the drawings out of Jupyter Book's way, which reads them letter by letter."""
     source[0] = put_aside(source[0], drawings_folder(Path(app.outdir)))
@@ -103,6 +121,8 @@ def setup(app: Any) -> dict[str, bool]:
         app.add_message_catalog(domain, str(folder))
     app.connect("html-page-context", drop_outside_scripts, priority=900)
     app.connect("config-inited", declare_parallel_safe)
+    app.connect("config-inited", use_contents_menu)
+    app.connect("html-page-context", offer_contents_menu, priority=400)
     app.add_search_language(WordlessDanish)
     app.connect("source-read", put_drawings_aside)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

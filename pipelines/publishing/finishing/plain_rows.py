@@ -1,7 +1,8 @@
-"""Keeps a page's plain table rows aside while it is finished: most of its tags, and nothing to do.
+"""Keeps what a page has most of aside while it is finished: its plain table rows and its menu.
 
-Rows are plain where they hold only cells, row headers that say so, and text: no rule of the
-finishing looks for any of these, and written out again they are the same letters.
+Rows are plain where they hold only cells, row headers that say so, and text; of the menu's links
+(`engine.contents_menu`) it is those that lead elsewhere. No rule of the finishing looks for any of
+these, and written out again they are the same letters.
 """
 
 from __future__ import annotations
@@ -12,21 +13,25 @@ import re
 _BODY = re.compile(
     r"<tbody>((?:</?tr>|</?td>|<th scope=\"row\">|</th>|[^<&]|&(?:amp|lt|gt);)+)</tbody>"
 )
+_LINKS = re.compile(
+    r'(?:<li class="toctree-l\d"><a class="reference internal" href="[^"<>]*">[^<>@]*</a></li>\n)+'
+)
 _MARK = re.compile(r"@rows-(\d+)@")
 _TAG = re.compile(r"<[^>]+>")
 
 
 def set_rows_aside(markup: str) -> tuple[str, list[str]]:
-    """Return a page with a mark in place of the plain rows of each table, and the rows."""
+    """Return a page with marks in place of its menu and each table's plain rows, and these."""
     rows: list[str] = []
     if _MARK.search(markup):  # a page that writes of marks keeps its rows
         return markup, rows
 
-    def keep(body: re.Match[str]) -> str:
-        rows.append(body[1])
-        return f"<tbody>@rows-{len(rows) - 1}@</tbody>"
+    def keep(text: str) -> str:
+        rows.append(text)
+        return f"@rows-{len(rows) - 1}@"
 
-    return _BODY.sub(keep, markup), rows
+    markup = _LINKS.sub(lambda links: keep(links[0]), markup)
+    return _BODY.sub(lambda body: f"<tbody>{keep(body[1])}</tbody>", markup), rows
 
 
 def put_rows_back(markup: str, rows: list[str]) -> str:
