@@ -13,6 +13,8 @@ from bs4 import BeautifulSoup, Tag
 from pipelines.errors import PublishingError
 from pipelines.publishing.engine.drawings import drawings_folder, put_back
 from pipelines.publishing.finishing.chart_files import take_out_charts
+from pipelines.publishing.finishing.chart_rows import mark_rows
+from pipelines.publishing.finishing.columns import mark_columns
 from pipelines.publishing.finishing.controls import name_controls
 from pipelines.publishing.finishing.exhibits import name_exhibits
 from pipelines.publishing.finishing.finished_pages import (
@@ -21,6 +23,7 @@ from pipelines.publishing.finishing.finished_pages import (
     finish_pages,
     write_changed,
 )
+from pipelines.publishing.finishing.frame import frame_page
 from pipelines.publishing.finishing.plain_rows import put_rows_back, put_texts_back, set_rows_aside
 from pipelines.publishing.finishing.quick_soup import QuickSoup
 from pipelines.publishing.finishing.scripts import UNUSED_FILES, order_scripts
@@ -35,7 +38,7 @@ _DANISH_PLURAL = "((n) => n !== 1)"
 _TWICE_VERSIONED = re.compile(r"(_static/mystnb\.[0-9a-f]{64}\.css)\?v=[0-9a-f]+")
 _POLICY = (
     "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; object-src 'none'"
 )
 ENGLISH_PAGES = {"english-summary"}
@@ -72,6 +75,7 @@ def finish_page(
     _drop_outside(page)
     order_scripts(page, is_search=is_search)
     name_controls(page)
+    frame_page(page)
     _scope_tables(page)
     _mark_code(page)
     name_exhibits(page)
@@ -154,9 +158,10 @@ def _remove_others(finished: Path, wanted: set[Path]) -> None:
 def _finish_page_of(raw: Path, finished: Path, name: Path) -> FinishedPage:
     """Finish one page and write it, with its charts beside it."""
     written = (raw / name).read_text(encoding="utf-8")
-    markup, rows = set_rows_aside(_TWICE_VERSIONED.sub(r"\1", written))
+    drawn = put_back(_TWICE_VERSIONED.sub(r"\1", written), drawings_folder(raw))
+    markup, rows = set_rows_aside(mark_columns(mark_rows(drawn)))
     page = finish_page(
-        put_back(markup, drawings_folder(raw)),
+        markup,
         has_statement=(raw / f"{STATEMENT_PAGE}.html").exists(),
         is_english=name.stem in ENGLISH_PAGES,
         is_search=name.as_posix() == SEARCH_PAGE,

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from pipelines.publishing.exports.order import Chapter, read_order
-from pipelines.storage import replaced_folder, write_text
+from pipelines.storage import replaced_folder, write_bytes, write_text
 
 # MyST's blocks → Pandoc's: the words differ, the meaning does not.
 _COLON_FENCE = re.compile(
@@ -50,7 +50,7 @@ def stage_quarto(staged: Path, target: Path) -> int:
             text = (staged / f"{chapter.page}.md").read_text(encoding="utf-8")
             write_text(folder / f"{chapter.page}.qmd", translate_page(text))
         for path in sorted((staged / "_static").glob("*")):
-            write_text(folder / "_static" / path.name, path.read_text(encoding="utf-8"))
+            write_bytes(folder / "_static" / path.name, path.read_bytes())
         project = yaml.safe_dump(
             describe_project(chapters, settings), allow_unicode=True, sort_keys=False
         )

@@ -16,10 +16,12 @@ from pipelines.publishing.staged.context import BookContext
 from pipelines.publishing.staged.notebook_pages import render_failure, render_notebook
 from pipelines.publishing.staged.templates import render_page
 from pipelines.publishing.staged.toc import read_toc, toc_files
-from pipelines.storage import write_text
+from pipelines.publishing.typeface import format_faces
+from pipelines.storage import write_bytes
 from pipelines.wording import escape_markdown
 
 STATIC = "_static"
+TYPEFACE = "aa-skrift.css"  # loaded in the order of the alphabet
 _PLACE_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]\(([\w./-]+?)\.md#([\w./-]+)\)")
 
 
@@ -62,9 +64,9 @@ def stage_pages(
     faults += [f"book/_toc.yml: siden {n} findes ikke." for n in toc_files(toc) if n not in pages]
     if faults:
         raise PublishingError(faults)
-    files = {f"{name}.md": link_places(text) for name, text in pages.items()}
-    files["_toc.yml"] = _dump(toc)
-    files["_config.yml"] = _dump(merge_settings(_load(config), engine_settings()))
+    files = {f"{name}.md": link_places(text).encode() for name, text in pages.items()}
+    files["_toc.yml"] = _dump(toc).encode()
+    files["_config.yml"] = _dump(merge_settings(_load(config), engine_settings())).encode()
     files |= static_files()
     _write_all(destination, files)
 
@@ -84,10 +86,11 @@ def engine_settings() -> dict[str, Any]:
     return settings
 
 
-def static_files() -> dict[str, str]:
-    """Return the style sheet that every book has, by its place among the staged files."""
+def static_files() -> dict[str, bytes]:
+    """Return the style sheet, scripts and fonts of every book, by place among the staged files."""
     folder = resources.files("pipelines.publishing").joinpath("static")
-    return {f"{STATIC}/{f.name}": f.read_text("utf-8") for f in folder.iterdir() if f.is_file()}
+    files = {f"{STATIC}/{f.name}": f.read_bytes() for f in folder.iterdir() if f.is_file()}
+    return files | {f"{STATIC}/{TYPEFACE}": format_faces().encode()}
 
 
 def merge_settings(network: Mapping[str, Any], engine: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,12 +122,12 @@ def _dump(value: Any) -> str:
     return yaml.safe_dump(value, allow_unicode=True, sort_keys=False)
 
 
-def _write_all(destination: Path, files: Mapping[str, str]) -> None:
+def _write_all(destination: Path, files: Mapping[str, bytes]) -> None:
     """Write what has changed and remove what does not belong: Sphinx goes by change time."""
-    for name, text in files.items():
+    for name, content in files.items():
         path = destination / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            write_text(path, text)
+        if not path.exists() or path.read_bytes() != content:
+            write_bytes(path, content)
     wanted = {destination / name for name in files}
     for path in sorted(destination.rglob("*"), reverse=True):
         if path.is_file() and path not in wanted:

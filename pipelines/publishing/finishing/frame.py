@@ -1,0 +1,62 @@
+"""What stands round a page: the way to it, its foot, and nothing that the book has no use for."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import BeautifulSoup, Tag
+
+_UNUSED = "#ethical-ad-placement, #searchbox"
+_CONTENTS = "#pst-secondary-sidebar, #pst-secondary-sidebar-modal, .secondary-toggle"
+_ANSWER = "table.fk-svar"
+_WIDE_TABLES = f"{_ANSWER}, table.frk-regnskab"
+_COPYRIGHT = re.compile(r"©\s*(?:Copyright|Ophavsret)\s+(.*?)\.?\s*$", re.DOTALL)
+
+
+def frame_page(page: BeautifulSoup) -> None:
+    """Put the way to the page above it, and take away what the theme puts round every page.
+
+    A page that is a table as wide as the screen has no list of its own contents beside it.
+    """
+    is_wide = page.select_one(_WIDE_TABLES) is not None
+    for tag in page.select(_UNUSED + (f", {_CONTENTS}" if is_wide else "")):
+        tag.decompose()
+    article = page.select_one("article")
+    if article is not None and article.select_one(_ANSWER):
+        article["class"] = " ".join([*map(str, article.get_attribute_list("class")), "fk-forside"])
+    _show_way(page)
+    _shorten_copyright(page)
+
+
+def _show_way(page: BeautifulSoup) -> None:
+    """Show the pages above this one: on a phone the menu that says so is folded away."""
+    links = page.select("nav.bd-links li.current > a.reference")
+    article = page.select_one("article")
+    if article is None or len(links) < 2:
+        return
+    way = page.new_tag("nav", attrs={"class": "fk-sti d-print-none", "aria-label": "Vejen hertil"})
+    steps = page.new_tag("ol")
+    for link in links:
+        steps.append(_step(page, link, is_last=link is links[-1]))
+    way.append(steps)
+    article.insert_before(way)
+
+
+def _step(page: BeautifulSoup, link: Tag, *, is_last: bool) -> Tag:
+    step = page.new_tag("li")
+    label = " ".join(link.get_text(" ").split())
+    if is_last:
+        step["aria-current"] = "page"
+        step.string = label
+    else:
+        anchor = page.new_tag("a", href=str(link["href"]))
+        anchor.string = label
+        step.append(anchor)
+    return step
+
+
+def _shorten_copyright(page: BeautifulSoup) -> None:
+    for tag in page.select("footer p.copyright"):
+        found = _COPYRIGHT.search(" ".join(tag.get_text(" ").split()))
+        if found:
+            tag.string = f"© {found[1]}"

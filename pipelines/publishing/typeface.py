@@ -1,0 +1,32 @@
+"""The book's two typefaces as a style sheet that holds them: nothing more to fetch, and no wait."""
+
+from __future__ import annotations
+
+import base64
+from functools import cache
+from importlib import resources
+
+# File, family, style, weights: subsets of Source Sans 3 and Source Serif 4 (fonts/LICENCE.txt).
+_FACES = (
+    ("bog-sans.woff2", "Frikommune Sans", "normal", "400 700"),
+    ("bog-sans-kursiv.woff2", "Frikommune Sans", "italic", "400 700"),
+    ("bog-serif.woff2", "Frikommune Serif", "normal", "500 700"),
+)
+
+
+@cache
+def format_faces() -> str:
+    """Return `@font-face` rules with the fonts inside.
+
+    A font in a file of its own comes after the first text, which then moves; and from `file://`
+    browsers may not fetch it ahead.
+    """
+    folder = resources.files("pipelines.publishing").joinpath("fonts")
+    rules = []
+    for name, family, style, weights in _FACES:
+        encoded = base64.b64encode(folder.joinpath(name).read_bytes()).decode("ascii")
+        rules.append(
+            f'@font-face {{ font-family: "{family}"; font-style: {style}; font-weight: {weights}; '
+            f'src: url("data:font/woff2;base64,{encoded}") format("woff2"); }}\n'
+        )
+    return "".join(rules)

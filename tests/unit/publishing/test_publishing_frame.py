@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from bs4 import BeautifulSoup
+
+from pipelines.publishing.finishing.frame import frame_page
+
+MENU = (
+    '<nav class="bd-links"><ul><li class="current"><a class="reference" href="../k.html">Kommunerne'
+    '</a><ul><li class="current"><a class="reference" href="#">Rebild</a></li></ul></li></ul></nav>'
+)
+CONTENTS = '<div id="pst-secondary-sidebar">Indhold</div><button class="secondary-toggle"></button>'
+FOOT = '<footer><p class="copyright">© Copyright 2026, Netværket.<br/></p></footer>'
+
+
+def framed(article: str) -> BeautifulSoup:
+    page = BeautifulSoup(
+        f"{MENU}<article class='bd-article'>{article}</article>{CONTENTS}{FOOT}", "html.parser"
+    )
+    frame_page(page)
+    return page
+
+
+def test_the_way_to_a_page_stands_above_it() -> None:
+    way = framed("Tekst").select_one("nav.fk-sti")
+
+    assert way is not None
+    assert [step.get_text() for step in way.select("li")] == ["Kommunerne", "Rebild"]
+    assert [link["href"] for link in way.select("a")] == ["../k.html"]
+    assert way.select("li")[-1]["aria-current"] == "page"
+
+
+def test_the_answer_takes_the_room_of_the_pages_own_contents() -> None:
+    page = framed("<table class='frk-table fk-svar'></table>")
+
+    assert page.select("#pst-secondary-sidebar, .secondary-toggle") == []
+    assert page.select("article.bd-article.fk-forside") != []
+    assert framed("Tekst").select_one("#pst-secondary-sidebar") is not None
+
+
+def test_the_foot_is_in_danish() -> None:
+    foot = framed("Tekst").select_one("p.copyright")
+
+    assert foot is not None
+    assert foot.get_text() == "© 2026, Netværket"
