@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.demonstration import demonstration, frikommune
 from benchmarks.measuring import Line, Section, Timing
 from benchmarks.pages import list_pages, run_stock
-from benchmarks.site import build_stock
+from benchmarks.site import build_stock, without_ours
 from pipelines.registry import read_registry
 from pipelines.storage import Workspace
 from pipelines.workflow.pages import plan_pages
@@ -28,7 +28,8 @@ def run() -> Section:
         with tempfile.TemporaryDirectory() as name:
             pages = list_pages(root)[turn :: len(list_pages(root)) // _STOCK_PAGES][:_STOCK_PAGES]
             page = run_stock(root, pages, Path(name) / "pages")
-            book = build_stock(root / "_build" / "staged", Path(name) / "book")
+            plain = without_ours(root / "_build" / "staged", Path(name))
+            book = build_stock(plain, Path(name) / "book")
             stock.append(page * count + book)
         nothing.append(frikommune("build", root=root).seconds)
         change_answer(root, turn)
