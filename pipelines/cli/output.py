@@ -63,13 +63,13 @@ def make_progress(*, is_quiet: bool) -> Progress:
 
 
 class LineProgress(Progress):
-    """Plain lines: one when the kind of step changes, and one at every tenth of the way."""
+    """Plain lines: one when a kind of step first begins, and one at every tenth of the way."""
 
     def __init__(self) -> None:
         """Begin at nothing done."""
         self._lock = threading.Lock()
         self._total = self._done = self._told = 0
-        self._kind = ""
+        self._begun: set[str] = set()
         self._began = time.monotonic()
 
     def begin(self, total: int) -> None:
@@ -78,11 +78,11 @@ class LineProgress(Progress):
         click.echo(f"{total} trin skal laves." if total else "Alt er ajour.", err=True)
 
     def start(self, step: Step) -> None:
-        """Say which kind of step begins."""
+        """Say which kind of step begins, the first time."""
         with self._lock:
-            if step.kind.value != self._kind:
-                self._kind = step.kind.value
-                click.echo(f"{self._kind} …", err=True)
+            if step.kind.value not in self._begun:
+                self._begun.add(step.kind.value)
+                click.echo(f"{step.kind.value} …", err=True)
 
     def end(self, step: Step, is_done: bool) -> None:
         """Say how far it is, and what did not go well."""
