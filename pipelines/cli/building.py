@@ -70,7 +70,7 @@ def build(
     return report.finish(code if code == INTERRUPTED else min(codes, default=0))
 
 
-@command("run", "Kør én kommunes egne notebooks på dens egne data. Andre kommuners bruges ikke.")
+@command("run", "Kør én kommunes egne notesbøger på dens egne data. Andre kommuners bruges ikke.")
 @click.argument("place", metavar="KOMMUNE[/FORSØG]")
 @_JOBS
 @_SCHEDULER
@@ -127,7 +127,7 @@ def _tell(report: Report, workspace: Workspace, result: object) -> int:
         )
     for page, error in result.failed_pages.items():
         codes.append(NotebookRunError.exit_code)
-        report.say(f"Notebooken til {page} stoppede: {error}")
+        report.say(f"Notesbogen til {page} stoppede: {error}")
     if summary.failed:
         codes.append(_tell_errors(report, summary.errors))
     elif summary.not_started:

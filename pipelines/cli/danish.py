@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import click
@@ -16,6 +16,13 @@ class DanishFormatter(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the line of usage."""
         super().write_usage(prog, args, "Brug: " if prefix is None else prefix)
+
+    def write_dl(
+        self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """Write a list of terms with what click itself adds in Danish."""
+        told = [(term, text.replace("[required]", "[skal angives]")) for term, text in rows]
+        super().write_dl(told, col_max, col_spacing)
 
     @contextmanager
     def section(self, name: str) -> Iterator[None]:

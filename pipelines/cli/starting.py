@@ -109,9 +109,9 @@ def new(report: Report, root: Path | None, folder: Path) -> int:
     return report.finish(0)
 
 
-@command("lab", "Åbn en analysenotebook i JupyterLab på kommunens egne rensede data.")
+@command("lab", "Åbn en analysenotesbog i JupyterLab på kommunens egne rensede data.")
 @click.argument("municipality", metavar="KOMMUNE")
-@click.option("--no-start", is_flag=True, help="Lav kun notebooken; start ikke JupyterLab.")
+@click.option("--no-start", is_flag=True, help="Lav kun notesbogen; start ikke JupyterLab.")
 def lab(report: Report, root: Path | None, municipality: str, no_start: bool) -> int:
     """Open the analysis notebook, which is never published and never overwritten."""
     from pipelines.registry import read_registry

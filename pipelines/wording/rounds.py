@@ -18,8 +18,8 @@ from pipelines.wording.numbers import (
 )
 
 NO_PANEL_SENTENCE = (
-    "Der er ingen offentlige tal pr. kommune i data/raw/panel. Læg et udtræk fra Statistikbanken "
-    "eller jobindsats.dk der, så vises udviklingen i kommunerne over for resten af landet her."
+    "Bogen har endnu ingen offentlige tal for hver kommune. Koordinatoren kan lægge et udtræk fra "
+    "Statistikbanken eller jobindsats.dk i mappen data/raw/panel. Så vises udviklingen her."
 )
 CONTEXT_SENTENCE = (
     "Tallene er baggrund. De gælder alle modtagere i kommunerne, ikke kun dem, som forsøgene "

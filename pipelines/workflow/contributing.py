@@ -216,6 +216,6 @@ def _check_result(result: BuildResult) -> None:
         )
     if result.failed_pages:
         raise NotebookRunError(
-            f"Notebooken til {page} stoppede: {error}"
+            f"Notesbogen til {page} stoppede: {error}"
             for page, error in result.failed_pages.items()
         )

@@ -96,7 +96,7 @@ def check_pages(workspace: Workspace) -> None:
     if failed:
         folder = workspace.build / "runs"
         raise PublishingError(
-            f"{path.relative_to(folder).with_suffix('').as_posix()}: sidens notebook stoppede. "
+            f"{path.relative_to(folder).with_suffix('').as_posix()}: sidens notesbog stoppede. "
             "Ret fejlen, og byg igen: frikommune build"
             for path in failed
         )

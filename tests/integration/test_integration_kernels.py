@@ -246,7 +246,7 @@ def test_no_kernel_outlives_the_fork_server_and_the_page_is_told_to_have_died(
 
         after = run(tmp_path, notebook(tmp_path, "1 + 1"), "y")
 
-    assert errors == ["notebookens proces døde undervejs"]
+    assert errors == ["notesbogens proces døde undervejs"]
     assert not _is_running(kernel)
     assert after == ""  # launched the normal way
 

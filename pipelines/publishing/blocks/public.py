@@ -52,5 +52,5 @@ def _name_recipients(benefit: str) -> str:
 def _name_source(measure: str) -> str:
     found = _STATBANK_TABLE.match(measure)
     if found is None:
-        return f"Kilde: udtræk i data/raw/panel ({measure.split(':')[0]})"
+        return f"Kilde: offentligt udtræk i data/raw/panel ({measure.split(':')[0]})"
     return f"Kilde: Danmarks Statistik, Statistikbanken (tabel {found[1]})"

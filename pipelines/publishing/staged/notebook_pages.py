@@ -14,7 +14,7 @@ _BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
 _CODE_SUMMARY = "Vis koden, der lavede denne side"
 _FAILED = (
     "```{{warning}}\n"
-    "Siden kunne ikke laves: notebooken stoppede undervejs ({where}). Resten af bogen er "
+    "Siden kunne ikke laves: notesbogen stoppede undervejs ({where}). Resten af bogen er "
     "ikke berørt.\n"
     "```\n"
 )

@@ -86,7 +86,7 @@ def _execute(
         except PapermillExecutionError as failure:
             error = f"celle {failure.exec_count}: {failure.ename}: {failure.evalue}"
         except DeadKernelError:
-            error = "notebookens proces døde undervejs"
+            error = "notesbogens proces døde undervejs"
         except CellTimeoutError:
             error = f"en celle var ikke færdig efter {CELL_TIMEOUT_S} sekunder"
         write_bytes(output, _without_run_traces(executed) if executed.exists() else b"{}")
