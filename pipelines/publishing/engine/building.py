@@ -14,6 +14,7 @@ from pipelines.storage import digest_file, write_text
 
 _TAIL_LINES = 30
 # What makes the pages' frame: another version of one makes every page stale.
+_OWN = ("sphinx_extension.py", "drawings.py", "contents_menu.py", "templates/contents-menu.html")
 _ENGINE = ("jupyter-book", "sphinx", "sphinx-book-theme", "pydata-sphinx-theme", "myst-nb")
 
 
@@ -46,7 +47,7 @@ def _navigation(staged: Path) -> str:
     """Return what stands in every page's menu: a changed title makes all pages stale."""
     # Sphinx copies style sheets only where some page is out of date: they count as navigation.
     shared = [staged / "_toc.yml", staged / "_config.yml", *sorted(staged.glob("_static/*"))]
-    own = [Path(__file__).with_name(name) for name in ("sphinx_extension.py", "drawings.py")]
+    own = [Path(__file__).parent / name for name in _OWN]
     lines = [digest_file(path) for path in (*shared, *own)]
     lines += [f"{name} {metadata.version(name)}" for name in _ENGINE]
     for path in sorted(staged.rglob("*.md")):
