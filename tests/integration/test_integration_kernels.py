@@ -152,8 +152,9 @@ def test_no_kernel_outlives_the_builder(tmp_path: Path, number: int) -> None:
     assert not _is_running(kernel)
 
 
-CHART = "import altair, pandas; from pipelines.figures import rendering"
-DRAWN = "rendering.render_svg(altair.Chart(altair.InlineData([{'a': 1}])).mark_text(text='æ'))"
+CHART = "from pipelines.figures.rendering import head, render_svg"
+SPEC = "{'data': {'values': [{'a': 1}]}, 'mark': {'type': 'text', 'text': 'æ'}}"
+DRAWN = f"render_svg({SPEC}, head('Titel', is_synthetic=False))"
 
 
 def test_a_chart_from_a_converter_is_the_chart_that_a_kernel_draws(tmp_path: Path) -> None:
