@@ -53,7 +53,9 @@ def tell_sources(trial: Trial) -> str:
     """Return what the sources carry about making a trial permanent: an ask, and whose reasons."""
     ask = trial.ask
     if ask is None or ask.kind is AskKind.UNKNOWN:
-        return "Kilderne rummer intet ønske om forsøget, så de bærer heller ingen anbefaling."
+        return (
+            "Der er intet ønske om forsøget i kilderne, så de kan heller ikke bære en anbefaling."
+        )
     if ask.kind is AskKind.NONE:
         return "Ifølge kilderne har kommunerne ikke bedt om, at forsøget fortsætter."
     count = pluralise(len(ask.reasons), "begrundelse", "begrundelser")
@@ -64,21 +66,19 @@ def tell_sources(trial: Trial) -> str:
         else " Kilderne siger også, hvad kommunerne venter, hvis forsøget bortfalder."
     )
     return (
-        f"{wish}{lapse} Begrundelserne er kommunernes egne og er ikke målt her, så de kan bære "
-        "ønsket, men ikke en anbefaling på data."
+        f"{wish}{lapse} Begrundelserne er kommunernes egne og ikke målt her. De kan bære ønsket, "
+        "men ikke en anbefaling."
     )
 
 
 def _advise(verdict: str | None, certainty: Certainty, data_kind: str) -> tuple[Advice, str]:
     if data_kind != DataKind.REAL.value:
         return Advice.NOT_ASSESSED, (
-            "Tallene er syntetiske og siger intet om forsøgets virkning. En anbefaling kræver "
-            "kommunernes egne data."
+            "Tallene er syntetiske. En anbefaling kræver kommunernes egne data."
         )
     if verdict is None:
         return Advice.NOT_ASSESSED, (
-            "Der er ikke et resultat for det vigtigste udfald, som kan holdes op mod den fastsatte "
-            "grænse."
+            "Der er intet resultat for det primære udfald at holde op mod grænsen."
         )
     return _weigh(Verdict(verdict), is_certain=certainty in _CERTAIN)
 
@@ -88,12 +88,12 @@ def _weigh(verdict: Verdict, *, is_certain: bool) -> tuple[Advice, str]:
         finding = "bedre" if verdict is Verdict.BETTER else "ikke dårligere"
         if is_certain:
             return Advice.MAKE_PERMANENT, (
-                f"Resultatet er {finding} end uden forsøget, og belægget er sikkert nok til at "
-                "bygge en fast regel på."
+                f"Resultatet er {finding} end uden forsøget, og belægget er sikkert nok til at gøre "
+                "det permanent."
             )
         return Advice.EXTEND, (
-            f"Resultatet er {finding} end uden forsøget, men belægget er for usikkert til at bygge "
-            "en fast regel på."
+            f"Resultatet er {finding} end uden forsøget, men belægget er for usikkert til at gøre "
+            "det permanent."
         )
     if verdict is Verdict.WORSE:
         if is_certain:
@@ -107,8 +107,8 @@ def _weigh(verdict: Verdict, *, is_certain: bool) -> tuple[Advice, str]:
         )
     if verdict is Verdict.WORSE_WITHIN_MARGIN:
         return Advice.EXTEND, (
-            "Resultatet er ringere end uden forsøget, men forskellen er mindre end den fastsatte "
-            "grænse."
+            "Resultatet er ringere end uden forsøget, men forskellen ser ud til at være mindre end "
+            "grænsen."
         )
     return Advice.EXTEND, "Data kan endnu ikke afgøre, om resultatet er lige så godt som før."
 

@@ -45,7 +45,7 @@ def printed_matrix(context: BookContext) -> str:
     if printed is None:
         return table("Skemaet som trykt", ["Forsøg"], [], empty="Kilderne trykker intet skema.")
     shown = table(
-        "Skemaet, som kilden trykker det, med kildens egne totaler",
+        "Netværkets oversigt, som den står i kilden, med kildens egne totaler",
         [
             "Forsøg (som trykt)",
             *map(_upright, [*printed.column_names, "Kommuner i alt (som trykt)"]),
@@ -135,10 +135,11 @@ def _legend() -> str:
 
 
 def _total(participations: Iterable[Participation]) -> str:
-    """Return "9", or "9 og (1 foreløbig)" where a cross is provisional."""
+    """Return "9", or "9 og (1 foreløbig)", "(1 foreløbig)" where a cross is provisional."""
     listed = list(participations)
     firm = sum(p.is_firm for p in listed)
     provisional = len(listed) - firm
     if not provisional:
         return str(firm)
-    return f"{firm} og ({pluralise(provisional, 'foreløbig', 'foreløbige')})"
+    told = f"({pluralise(provisional, 'foreløbig', 'foreløbige')})"
+    return f"{firm} og {told}" if firm else told

@@ -13,7 +13,7 @@ _STATBANK_TABLE = re.compile(r"^([A-Z]{2,}[0-9]+)(?![A-Za-z0-9])")
 _MOST_SERIES = 6
 _SOCIAL_ASSISTANCE = ("social assistance", "kontanthjælp")
 _NOT_STUDIED = (
-    "Udtrækket »{name}« kan ikke vise udviklingen: det dækker ikke de samme kommuner i alle "
+    "Udtrækket »{name}« kan ikke vise udviklingen: Det dækker ikke de samme kommuner i alle "
     "perioder omkring starten, eller tallene er for små."
 )
 

@@ -70,9 +70,7 @@ def price_table(context: BookContext) -> str:
                 name_code("resource_kind", price.kind),
                 *(format_plain(value) for value in (price.low, price.mid, price.high)),
                 price.note,
-                "antagelse (projektets)"
-                if price.is_assumed
-                else f"{price.source}, {price.locator}",
+                "projektets antagelse" if price.is_assumed else f"{price.source}, {price.locator}",
             ]
             for price in context.registry.prices
         ),
@@ -90,14 +88,14 @@ def fidelity_table(context: BookContext) -> str:
     rows = [(unit, trial, _fidelity(context, unit, trial)) for unit, trial in pairs]
     return table(
         mark_caption(
-            "Udførelse og læsning af resultatet i hver deltagelse",
+            "Udførelse og resultat holdt sammen i hver deltagelse",
             [finding for _, _, findings in rows for finding in findings],
         ),
         [
             "Deltagelse",
             "Elementer taget i brug",
-            "Leveret dosis af den planlagte",
-            "Krav for høj udførelse",
+            "Leveret dosis i forhold til den planlagte",
+            "Krav til høj udførelse",
             "Konklusion",
             "Læsning",
         ],

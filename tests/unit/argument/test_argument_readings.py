@@ -146,7 +146,7 @@ def test_without_a_result_there_is_no_advice_and_a_reason() -> None:
     assert judgement.recommendation.advice is Advice.NOT_ASSESSED
     assert "Færre end to kommuner" in describe_recommendation(judgement)
     assert empty.finding is None
-    assert "grænse. Kilderne rummer intet ønske" in describe_recommendation(empty)
+    assert "grænsen. Der er intet ønske" in describe_recommendation(empty)
 
 
 def test_trials_are_listed_with_certainty_and_advice() -> None:
