@@ -152,9 +152,9 @@ def test_no_kernel_outlives_the_builder(tmp_path: Path, number: int) -> None:
     assert not _is_running(kernel)
 
 
-CHART = "from pipelines.figures.rendering import head, render_svg"
+CHART = "from pipelines.figures import rendering"
 SPEC = "{'data': {'values': [{'a': 1}]}, 'mark': {'type': 'text', 'text': 'æ'}}"
-DRAWN = f"render_svg({SPEC}, head('Titel', is_synthetic=False))"
+DRAWN = f"rendering.render_svg({SPEC}, rendering.head('Titel', is_synthetic=False))"
 
 
 def test_a_chart_from_a_converter_is_the_chart_that_a_kernel_draws(tmp_path: Path) -> None:
@@ -189,6 +189,7 @@ def test_a_chart_that_cannot_be_drawn_is_told_as_by_a_normal_launch(tmp_path: Pa
             errors.append(run(tmp_path, template, "x"))
 
     assert errors[0]
+    assert "NameError" not in errors[0]
     assert errors[0] == errors[1]
 
 
