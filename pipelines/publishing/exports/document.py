@@ -9,8 +9,9 @@ from importlib import resources
 from markupsafe import escape
 
 from pipelines.publishing.exports.single_page import PrintedPage, anchor_of
+from pipelines.publishing.typeface import format_faces
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 _DEEPEST_LISTED = 1
 
 
@@ -38,7 +39,7 @@ def assemble_document(
         "<!DOCTYPE html>",
         f'<html lang="da"><head><meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         f'<meta charset="utf-8"><title>{escape(front.title)}</title>',
-        f"<style>{print_style()}{_running_heads(front)}</style></head><body>",
+        f"<style>{format_faces()}{print_style()}{_running_heads(front)}</style></head><body>",
         _title_page(front),
         _contents(printed, numbers or {}),
         *(page.markup for page in printed),

@@ -25,6 +25,7 @@ _SCREEN_ONLY = (
 )
 _NAMED_PLACES = ("for", "aria-labelledby", "aria-describedby", "headers")
 _DEEPEST = 6
+_FEW_COLUMNS, _MANY_ROWS, _SHORT_CELL = 4, 18, 44
 _MANY_COLUMNS = 6
 _LANDSCAPE_COLUMNS = 8
 
@@ -145,16 +146,25 @@ def _unfold(article: Tag) -> None:
 
 
 def _size_tables(article: Tag) -> None:
-    """Say of each table how wide it is: the style sheet turns the paper for the widest."""
+    """Say of each table how wide or long it is: the style sheet turns or divides the paper."""
     for table in article.find_all("table"):
         row = table.find("tr")
         columns = len(row.find_all(["th", "td"])) if row is not None else 0
         classes = [name for name in table.get_attribute_list("class") if name]
+        if "frk-matrix" not in classes and columns <= _FEW_COLUMNS and _is_long(table):
+            table.wrap(Tag(name="div", attrs={"class": "to-spalter"}))
         if "frk-matrix" in classes or columns < _MANY_COLUMNS:
             continue
         table["class"] = " ".join([*classes, "smaa"])
         if columns >= _LANDSCAPE_COLUMNS:
             table.wrap(Tag(name="div", attrs={"class": "bred-tabel"}))
+
+
+def _is_long(table: Tag) -> bool:
+    """Whether a table is many rows of short cells, which two columns of a page can hold."""
+    cells = [" ".join(cell.get_text(" ").split()) for cell in table.find_all(["td", "th"])]
+    is_short = all(len(cell) <= _SHORT_CELL for cell in cells)
+    return is_short and len(table.find_all("tr")) > _MANY_ROWS
 
 
 def _point_within(article: Tag, page: str, names: set[str]) -> None:

@@ -24,6 +24,7 @@ _UNTOUCHED = (
 )  # have a layout of their own
 _LAST_COLUMN = 12  # the style sheet knows no further
 _ESTIMATE = re.compile(r"[+−–-]?\d[\d.,]*.{0,20} \([^()]* til [^()]*\)")
+_CODE = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
 _INTERVAL = re.compile(r"\(([+−–-]?[\d.,]+) til ([+−–-]?[\d.,]+)\)")
 # Letters of the longest cell, and the width in rem that a column of it can be read at.
 _WIDTHS = ((90, 14), (40, 11), (18, 8.5), (0, 5.5))
@@ -33,8 +34,8 @@ _STEPS = (44, 50, 56, 64, 72)  # the first is as wide as the text
 def mark_columns(markup: str) -> str:
     """Return a page whose tables carry classes that the style sheet knows.
 
-    `n3`: column 3 is numbers; `e4`: column 4 is estimates with intervals; `bred-56`: the table
-    wants to be 56 rem wide.
+    `n3`: column 3 is numbers; `e4`: column 4 is estimates with intervals; `k5`: column 5 is names
+    of code; `bred-56`: the table wants to be 56 rem wide.
     """
     return _TABLE.sub(_mark_table, markup)
 
@@ -70,10 +71,11 @@ def _read_rows(inner: str) -> list[list[str]]:
 
 
 def _kind(column: Sequence[str]) -> str:
-    """Return "n" for a column of numbers, "e" for one of estimates with intervals, else ""."""
+    """Return the letter for what a column holds, "" for anything that is not of one kind."""
     told = [cell for cell in column if cell not in _NOTHING]
-    if told and all(_NUMBER.fullmatch(cell) for cell in told):
-        return "n"
+    for kind, pattern in (("n", _NUMBER), ("k", _CODE)):
+        if told and all(pattern.fullmatch(cell) for cell in told):
+            return kind
     return "e" if any(_ESTIMATE.fullmatch(cell) for cell in told) else ""
 
 
@@ -84,7 +86,7 @@ def _wide(columns: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _width(column: Sequence[str]) -> float:
-    longest = max(len(cell) for cell in column)
+    longest = 0 if _kind(column) == "k" else max(len(cell) for cell in column)
     return next(width for letters, width in _WIDTHS if longest >= letters)
 
 

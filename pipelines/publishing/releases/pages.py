@@ -18,6 +18,7 @@ CHANGES = "aendringer.csv"  # every change since the version before
 _TITLE = "Versioner og rettelser"
 _SHOWN = 100
 _FOOT = re.compile(r'<div class="bd-footer-content__inner[^"]*">')
+_ARTICLE = re.compile(r"<article\b")
 _ROOT = re.compile(r'data-content_root="([^"]*)"')
 _DATA = {
     "ekte": "kommunernes leverancer",
@@ -34,6 +35,17 @@ def stamp_page(page: str, version: Version) -> str:
         name_version(version), found[1] if found else "", PAGE, _TITLE
     )
     return _FOOT.sub(lambda match: match.group() + str(line), page, count=1)
+
+
+def mark_archived(page: str, version: Version) -> str:
+    """Return a page of an earlier version that says so, and leads to the newest."""
+    found = _ROOT.search(page)
+    up = f"{found[1] if found else './'}../../"
+    note = Markup(
+        '<div class="demonstration fk-arkiv" role="note">Du læser en tidligere udgave: {}. '
+        '<a href="{}index.html">Gå til den nyeste</a></div>\n'
+    ).format(name_version(version)[0].lower() + name_version(version)[1:], up)
+    return _ARTICLE.sub(lambda match: str(note) + match.group(), page, count=1)
 
 
 def name_version(version: Version) -> str:
@@ -56,11 +68,22 @@ def render_versions(shell: str, versions: Sequence[Version], changes: Sequence[C
     article.clear()
     article.attrs.pop("lang", None)
     article.append(BeautifulSoup(_article(versions, changes), "html.parser"))
-    for tag in page.select(".prev-next-footer, .page-toc"):
+    article.attrs["class"] = "bd-article"
+    for tag in page.select(".prev-next-footer, .page-toc, .fk-sti, link[rel=next], link[rel=prev]"):
         tag.decompose()
+    _leave_shell(page)
     if page.title is not None:
         page.title.string = f"{_TITLE} — {page.title.get_text().split('—')[-1].strip()}"
     return str(page)
+
+
+def _leave_shell(page: BeautifulSoup) -> None:
+    """Let the menu say that the reader is on none of its pages, and lead to the front page."""
+    for item in page.select("nav.bd-links .current, nav.bd-links .active"):
+        kept = [c for c in item.get_attribute_list("class") if c not in {"current", "active"}]
+        item.attrs["class"] = " ".join(map(str, kept))
+    for link in page.select("nav.bd-links a[href='#'], a.navbar-brand[href='#']"):
+        link["href"] = "index.html"
 
 
 def _article(versions: Sequence[Version], changes: Sequence[Change]) -> str:
@@ -88,7 +111,10 @@ def _list_earlier(earlier: Sequence[Version]) -> Markup:
         )
         for version in earlier
     ]
-    sentence = Markup("<p>De er gemt, som de var. Tallene i dem kan være rettet siden.</p>")
+    sentence = Markup(
+        "<p>De er gemt, som de var; øverst på hver side står der, at den er afløst. "
+        "Tallene kan være rettet siden.</p>"
+    )
     return sentence + Markup("<ul>") + Markup("").join(items) + Markup("</ul>")
 
 

@@ -19,7 +19,13 @@ from pipelines.publishing.exports.downloads import FOLDER
 from pipelines.publishing.exports.spreadsheets import disarm
 from pipelines.publishing.gate import Gate, refuse_hits
 from pipelines.publishing.releases.changes import Change, find_changes
-from pipelines.publishing.releases.pages import CHANGES, PAGE, render_versions, stamp_page
+from pipelines.publishing.releases.pages import (
+    CHANGES,
+    PAGE,
+    mark_archived,
+    render_versions,
+    stamp_page,
+)
 from pipelines.publishing.releases.records import (
     ARCHIVE,
     RECORD_NAME,
@@ -129,6 +135,9 @@ def _archive(target: Path, earlier: Publication, fresh: Path) -> None:
         copy_function=shutil.copyfile,
         ignore=lambda folder, _: [ARCHIVE, RECORD_NAME] if Path(folder) == target else [],
     )
+    for path in sorted(place.rglob("*.html")):
+        page = path.read_text(encoding="utf-8")
+        path.write_text(mark_archived(page, earlier.current), encoding="utf-8")
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ import pytest
 from pipelines.domain import Registry
 from pipelines.errors import DisclosureError, PublishingError
 from pipelines.publishing.gate import Gate, Machine
-from pipelines.publishing.releases.records import digest_files, read_publication
+from pipelines.publishing.releases.pages import mark_archived, render_versions
+from pipelines.publishing.releases.records import Version, digest_files, read_publication
 from pipelines.publishing.releases.releasing import Request, publish_book
 from pipelines.tables import FINDINGS
 from tests.factories import make_registry
 
+NOTE = re.compile(r'<div class="demonstration fk-arkiv".*?</div>\n')
 PAGE = """<html lang="da" data-content_root="{root}"><head><title>{title} — Bogen</title></head>
 <body><article class="bd-article"><h1>{title}</h1></article>
 <footer><div class="bd-footer-content__inner container"></div></footer></body></html>"""
@@ -47,6 +50,25 @@ def make_book(folder: Path, *rows: str) -> Path:
 @pytest.fixture
 def registry() -> Registry:
     return make_registry()
+
+
+def test_a_page_of_an_earlier_version_leads_to_the_newest_one() -> None:
+    page = mark_archived(PAGE.format(title="x", root="../"), Version(2, "2026-05-01", "ekte"))
+
+    assert 'href="../../../index.html">Gå til den nyeste</a></div>' in page
+    assert page.index("Gå til den nyeste") < page.index("<article")
+
+
+def test_the_page_of_versions_is_none_of_the_menus_pages() -> None:
+    shell = PAGE.format(title="Forside", root="./").replace(
+        "<body>",
+        '<body><nav class="bd-links"><li class="toctree-l1 current active"><a href="#">Kort fortalt'
+        "</a></li></nav>",
+    )
+
+    page = render_versions(shell, [Version(1, "2026-05-01", "ekte")], [])
+
+    assert '<li class="toctree-l1"><a href="index.html">Kort fortalt</a></li>' in page
 
 
 def publish(book: Path, target: Path, registry: Registry, date: str = "2026-05-01") -> None:
@@ -82,7 +104,12 @@ def test_a_second_publication_keeps_the_first_as_it_was_and_says_what_changed(
 
     publish(make_book(tmp_path / "bog", changed, new), target, registry, "2026-06-01")
 
-    assert digest_files(target / "arkiv" / "1") == before
+    archived = target / "arkiv" / "1"
+    for path in archived.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "tidligere udgave: udgave 1, 1. maj 2026" in text
+        path.write_text(NOTE.sub("", text), encoding="utf-8")
+    assert digest_files(archived) == before
     page = (target / "versioner.html").read_text()
     assert "Udgave 2, 1. juni 2026" in page
     assert "1 fund ændret, 1 nye, 1 udgået" in page
