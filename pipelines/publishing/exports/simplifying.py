@@ -26,7 +26,7 @@ def simplify_article(article: Tag) -> None:
     for table in article.find_all("table"):
         _flatten_lists(table)
         _size_columns(table)
-    for title in article.select(".admonition-title"):
+    for title in article.select(".admonition-title, .sidebar-title"):
         inner = _new("b")
         inner.extend(list(title.contents))
         title.append(inner)

@@ -24,6 +24,7 @@ def frame_page(page: BeautifulSoup) -> None:
     article = page.select_one("article")
     if article is not None and article.select_one(_ANSWER):
         article["class"] = " ".join([*map(str, article.get_attribute_list("class")), "fk-forside"])
+    _name_notes(page)
     _show_way(page)
     _shorten_copyright(page)
 
@@ -53,6 +54,16 @@ def _step(page: BeautifulSoup, link: Tag, *, is_last: bool) -> Tag:
         anchor.string = label
         step.append(anchor)
     return step
+
+
+def _name_notes(page: BeautifulSoup) -> None:
+    """Make notes in the margin notes by name: an `aside` would be a landmark within another."""
+    for note in page.select("article aside.margin"):
+        title = note.select_one(".sidebar-title")
+        note.name = "div"
+        note["role"] = "note"
+        if title is not None and title.get_text(strip=True):
+            note["aria-label"] = " ".join(title.get_text(" ").split())
 
 
 def _shorten_copyright(page: BeautifulSoup) -> None:

@@ -90,6 +90,9 @@ def translate_page(text: str) -> str:
 
 def _translate_block(match: re.Match[str]) -> str:
     kind, title, options, body = match.groups()
+    if kind == "margin":
+        name = f"**{title.strip()}** " if title.strip() else ""
+        return f"::: {{.column-margin}}\n{name}{body.strip()}\n:::"
     named = _CLASS.search(options)
     look = _KINDS.get(named[1].split()[0] if named else kind) or _KINDS.get(kind, "note")
     heading = f"\n## {title.strip()}\n" if title.strip() else "\n"

@@ -42,3 +42,13 @@ def test_the_foot_is_in_danish() -> None:
 
     assert foot is not None
     assert foot.get_text() == "© 2026, Netværket"
+
+
+def test_a_note_in_the_margin_is_a_note_by_name_and_no_landmark() -> None:
+    page = framed(
+        "<aside class='sidebar margin'><p class='sidebar-title'>Ord</p><p>Tekst</p></aside>"
+    )
+
+    note = page.select_one(".sidebar.margin")
+    assert note is not None
+    assert (note.name, note["role"], note["aria-label"]) == ("div", "note", "Ord")

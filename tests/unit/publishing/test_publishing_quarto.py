@@ -69,3 +69,9 @@ def test_a_project_has_every_page_in_order_and_pandoc_reads_each(tmp_path: Path)
         made = run_pandoc(command, "", path.name)
         assert "<table>" in made
         assert "<em>a</em>" not in made
+
+
+def test_a_note_in_the_margin_stays_in_the_margin() -> None:
+    page = translate_page("Tekst.\n\n:::{margin} Ord\nForklaring.\n:::\n")
+
+    assert page == "Tekst.\n\n::: {.column-margin}\n**Ord** Forklaring.\n:::\n"
