@@ -14,6 +14,7 @@ from pipelines.figures.selection import is_synthetic, keep_shown, mark_caption, 
 from pipelines.wording import (
     MAIN_METHOD,
     MISSING,
+    VERDICT_NAMES,
     Finding,
     format_count,
     format_estimate,
@@ -91,6 +92,7 @@ def _tabulate(labelled: Sequence[tuple[str, Finding]]) -> pd.DataFrame:
                 "Estimat (95 % KI)": format_estimate(finding),
                 "Antal i forsøget": format_count(finding.n_trial),
                 "Antal i sammenligningen": format_count(finding.n_comparison),
+                "Konklusion": VERDICT_NAMES[finding.verdict] if finding.verdict else MISSING,
                 "Ventet i en ny kommune": _format_prediction(finding),
             }
             for label, finding in labelled
