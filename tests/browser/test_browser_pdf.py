@@ -149,4 +149,11 @@ def test_the_same_book_prints_the_same_bytes(printed: Path, demonstration: Path)
     build_pdf(demonstration / "_build" / "html", printed.parent / "_toc.yml", FRONT, again)
 
     assert again.read_bytes() == printed.read_bytes()
-    assert b"file://" not in again.read_bytes()
+    assert b"/ObjStm" in again.read_bytes()
+
+
+def test_no_link_leads_to_the_machine_that_printed_it(reader: PdfReader) -> None:
+    links: list[Any] = [n.get_object() for page in reader.pages for n in page.get("/Annots", [])]
+
+    assert len(links) > 10
+    assert not [link for link in links if "file:" in str(link.get("/A", ""))]

@@ -66,6 +66,51 @@ def test_the_matrix_is_walked_with_arrow_keys(html: Path, page: Any) -> None:
     assert page.trouble == []
 
 
+def test_a_forest_plot_is_walked_with_arrow_keys_and_says_each_rows_numbers(
+    html: Path, page: Any
+) -> None:
+    page.goto((html / "forsoeg" / "formkrav.html").as_uri())
+    figure = page.locator("figure[data-raekker]", has_text="Ruden er det samlede estimat").first
+    rows = figure.locator("[role=option]")
+    line = figure.locator(".fk-raekke-tal")
+
+    figure.locator("[role=listbox]").focus()
+    page.keyboard.press("End")
+
+    assert rows.count() == figure.locator("tbody tr").count() > 3
+    chosen = figure.locator("[role=option][aria-selected=true]")
+    assert chosen.count() == 1
+    assert str(chosen.get_attribute("aria-label")).startswith("Samlet. Estimat (95 % KI): ")
+    assert "Konklusion: " in line.inner_text()
+    page.keyboard.press("ArrowUp")
+    assert "Samlet" not in line.inner_text()
+    rows.first.hover()
+    assert rows.first.get_attribute("aria-selected") == "true"
+    assert page.trouble == []
+
+
+def test_the_rows_of_a_chart_lie_on_the_image(html: Path, page: Any) -> None:
+    page.goto((html / "forsoeg" / "formkrav.html").as_uri())
+    figure = page.locator("figure[data-raekker]").first
+    image = figure.locator("img").bounding_box()
+
+    for row in figure.locator("[role=option]").all():
+        box = row.bounding_box()
+        assert image["y"] <= box["y"] + box["height"] / 2 <= image["y"] + image["height"]
+
+
+def test_a_note_stands_in_the_margin_and_on_a_phone_in_the_text(html: Path, page: Any) -> None:
+    page.goto((html / "metode.html").as_uri())
+    note, text = page.locator(".margin[role=note]").first, page.locator("article h2").first
+
+    beside = note.bounding_box()["x"] > text.bounding_box()["x"] + text.bounding_box()["width"]
+    page.set_viewport_size({"width": 360, "height": 800})
+
+    assert beside
+    assert note.bounding_box()["x"] < 60
+    assert note.bounding_box()["width"] < 345
+
+
 def test_a_search_by_keyboard_finds_compounds_and_inflections(html: Path, page: Any) -> None:
     page.goto((html / "index.html").as_uri())
 

@@ -11,6 +11,7 @@ from pipelines.errors import PublishingError
 from pipelines.publishing.exports.browser import print_pdf
 from pipelines.publishing.exports.document import TitlePage, assemble_document
 from pipelines.publishing.exports.order import read_order
+from pipelines.publishing.exports.packing import pack_objects
 from pipelines.publishing.exports.single_page import PrintedPage, anchor_of, read_pages
 from pipelines.storage import write_bytes
 
@@ -42,7 +43,7 @@ def build_pdf(site: Path, toc: Path, front: TitlePage, target: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="frikommune-") as folder:
         draft = _print(front, pages, dict.fromkeys(anchors, _UNKNOWN_PAGE), Path(folder))
         final = _print(front, pages, read_page_numbers(draft, anchors), Path(folder))
-        write_bytes(target, fix_metadata(final.read_bytes()))
+        write_bytes(target, pack_objects(fix_metadata(final.read_bytes())))
 
 
 def read_page_numbers(path: Path, anchors: Sequence[str]) -> dict[str, int]:
