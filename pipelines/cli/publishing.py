@@ -26,7 +26,7 @@ def publish(
     """Publish the book; the folder holds the old publication or the new one, never half of it."""
     from pipelines.publishing.releases.pages import name_version
     from pipelines.registry import read_registry
-    from pipelines.workflow.publishing import publish_workspace
+    from pipelines.workflow.publishing import count_broken_claims, publish_workspace
 
     workspace = find_workspace(root)
     registry = read_registry(workspace.registry)
@@ -46,6 +46,8 @@ def publish(
     }  # fmt: skip
     report.say(f"{name_version(version)} er udgivet i {folder.resolve()}.")
     report.say("Alle udgavens filer er undersøgt; ingen rummer noget, der ikke må ud.")
+    if broken := count_broken_claims(workspace):
+        report.say(f"{broken} Bogen siger det, hvor de skulle stå, og trykker dem ikke.")
     if version.number > 1:
         told = f"{version.changed} ændret, {version.added} nye, {version.removed} udgået"
         report.say(f"Fund siden forrige udgave: {told}. Se versioner.html.")
@@ -65,7 +67,7 @@ def _check_day(day: str | None) -> str:
     "serve", "Se den byggede bog i en browser på denne maskine; siden følger med, når du bygger."
 )
 @click.option(
-    "--port", type=Whole(0, 65535), default=_PORT, metavar="TAL", help="Port; 0 er en fri."
+    "--port", type=Whole(0, 65535), default=_PORT, metavar="TAL", help="Port; 0 vælger en fri."
 )
 @click.option("--no-reload", is_flag=True, help="Genindlæs ikke siden, når bogen er bygget igen.")
 def serve(report: Report, root: Path | None, port: int, no_reload: bool) -> int:

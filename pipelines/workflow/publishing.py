@@ -50,6 +50,15 @@ def publish_workspace(
     return published
 
 
+def count_broken_claims(workspace: Workspace) -> str:
+    """Return "2 af 53 påstande holder ikke eller mangler belæg.", "" where all of them hold."""
+    claims = read_json(workspace.build / "claims.json")
+    broken = [claim for claim in claims if claim["state"] != ClaimState.HOLDS.value]
+    return f"{len(broken)} af {len(claims)} påstande holder ikke eller mangler belæg." * bool(
+        broken
+    )
+
+
 def check_target(workspace: Workspace, target: Path) -> None:
     """Refuse to publish into the workspace's own folders, or over the workspace."""
     place, root = target.resolve(), workspace.root.resolve()
