@@ -88,8 +88,8 @@ def _weigh(verdict: Verdict, *, is_certain: bool) -> tuple[Advice, str]:
         finding = "bedre" if verdict is Verdict.BETTER else "ikke dårligere"
         if is_certain:
             return Advice.MAKE_PERMANENT, (
-                f"Resultatet er {finding} end uden forsøget, og belægget er sikkert nok til at gøre "
-                "det permanent."
+                f"Resultatet er {finding} end uden forsøget, og belægget er sikkert nok til at "
+                "gøre det permanent."
             )
         return Advice.EXTEND, (
             f"Resultatet er {finding} end uden forsøget, men belægget er for usikkert til at gøre "
@@ -102,8 +102,8 @@ def _weigh(verdict: Verdict, *, is_certain: bool) -> tuple[Advice, str]:
                 "grænse, og belægget er sikkert."
             )
         return Advice.EXTEND, (
-            "Resultatet er dårligere end uden forsøget, men belægget er for usikkert til at "
-            "standse forsøget på."
+            "Resultatet er dårligere end uden forsøget, men belægget er for usikkert til at stoppe "
+            "forsøget."
         )
     if verdict is Verdict.WORSE_WITHIN_MARGIN:
         return Advice.EXTEND, (

@@ -16,13 +16,13 @@ _SEED = 2017
 
 
 @command("synthesise", "Lav syntetiske leverancer med kendte virkninger; aldrig oven i ægte.")
-@click.option("--seed", type=int, default=_SEED, metavar="TAL", help="Samme tal, samme data.")
+@click.option("--seed", type=int, default=_SEED, metavar="TAL", help="Samme tal giver altid samme data.")
 @click.option(
     "--scale",
     type=Number(0.001, 100),
     default=1.0,
     metavar="TAL",
-    help="Størrelse: 1 er som i virkeligheden, 0,1 (skriv 0.1) en tiendedel.",
+    help="Størrelse: 1 er fuld størrelse, 0,1 (skriv 0.1) en tiendedel.",
 )
 @click.option("--if-empty", is_flag=True, help="Kun hvis ingen kommune har leveret.")
 @click.option(
