@@ -59,8 +59,9 @@ def convert_column(column: Column, raw: RawColumn, context: Context) -> Clean:
 
 
 def _note_markers(column: Column, raw: RawColumn, missing: Mask, context: Context) -> None:
-    count = int(raw.counts[missing & ~raw.is_blank].sum())
-    if count:
+    marked = missing & ~raw.is_blank
+    if marked.any():
+        count = int(raw.counts[marked].sum())
         text = f'kolonnen "{column.raw}" har markører for manglende værdi ({count_cells(count)}).'
         context.log.add("MANGLER-MARKØR", SILENT, text, column=column.raw, case="F10", count=count)
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow.compute as pc
 
 from pipelines.deliveries.context import Context, mask_of
 from pipelines.deliveries.dates import DateColumn, DateProblem, read_dates
@@ -89,7 +88,7 @@ def _log_reading(column: Column, raw: RawColumn, read: DateColumn, context: Cont
 
 def _log_widths(column: Column, raw: RawColumn, context: Context) -> None:
     """Days with and without a leading zero: a digit may have been lost in one of them."""
-    padded, narrow = (_match(raw, pattern) for pattern in (_PADDED, _NARROW))
+    padded, narrow = (raw.matches(pattern) for pattern in (_PADDED, _NARROW))
     if not padded.any() or not narrow.any():
         return
     counts = [int(raw.counts[mask].sum()) for mask in (padded, narrow)]
@@ -104,11 +103,6 @@ def _log_widths(column: Column, raw: RawColumn, context: Context) -> None:
     context.log.add(
         "DATOFORMAT", WARNING, text, column=column.raw, case="E02", rows=rows, count=count
     )
-
-
-def _match(raw: RawColumn, pattern: str) -> Mask:
-    found = pc.match_substring_regex(raw.texts, pattern)
-    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def _log_times(column: Column, raw: RawColumn, read: DateColumn, context: Context) -> None:

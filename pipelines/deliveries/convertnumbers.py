@@ -23,6 +23,7 @@ from pipelines.tables import Column, Kind
 
 _SCORE = "score"  # the code list of answers written with words
 _NO_ANSWER = "no_answer"
+_DECIMAL, _WHOLE = r"[0-9][.,](0{1,2}|0{4,})$", r"^[0-9]+$"  # 3.000 is three thousand
 
 
 def convert_numbers(
@@ -35,6 +36,7 @@ def convert_numbers(
         texts, missing = _read_answers(column, raw, texts, missing, context)
     read = read_numbers(texts, is_integer=column.kind is Kind.INTEGER)
     _log_numbers(column, read, context)
+    _log_decimals(column, raw, missing, context)
     numbers = np.array([np.nan if n is None else n for n in read.numbers], dtype=float)
     not_whole = (numbers % 1 != 0) & ~np.isnan(numbers) & (column.kind is Kind.INTEGER)
     text_like = mask_of(read.is_text) | not_whole
@@ -100,6 +102,23 @@ def _log_numbers(column: Column, read: NumberColumn, context: Context) -> None:
             )
             outcome = REFUSED
         log.add("PROCENTTEGN", outcome, text, column=raw, case="F05")
+
+
+def _log_decimals(column: Column, raw: RawColumn, missing: Mask, context: Context) -> None:
+    """Tell of few whole numbers with decimals: a value of another column may have come here."""
+    if column.kind is not Kind.INTEGER:
+        return
+    decimal, plain = (raw.matches(pattern) & ~missing for pattern in (_DECIMAL, _WHOLE))
+    if decimal.any() and plain.any():
+        count = int(raw.counts[decimal].sum())
+        rows = context.rows(raw.spread(decimal))
+        text = (
+            f'kolonnen "{column.raw}" har hele tal med og uden decimaler ({name_rows(rows, count)} '
+            "har dem); alle er læst. Kontrollér, at celler ikke er byttet om."
+        )
+        context.log.add(
+            "HELTAL-DECIMALER", WARNING, text, column=column.raw, case="F12", rows=rows, count=count
+        )
 
 
 def _log_text(column: Column, raw: RawColumn, mask: Mask, context: Context) -> None:

@@ -20,11 +20,10 @@ from pipelines.deliveries.raw import (
     RawColumn,
     RawTable,
     column_from_dictionary,
-    is_rising,
 )
-from pipelines.deliveries.structure import Records, find_records
+from pipelines.deliveries.structure import Records, count_lines, find_records
 from pipelines.domain import DeliverySchema
-from pipelines.tables import CLEAN_TABLES, Kind, Table
+from pipelines.tables import CLEAN_TABLES, Kind, Table, choose_texts, number_texts
 
 _SEPARATORS = {";": "", "\t": "SEP-TAB", ",": "SEP-KOMMA", "|": "SEP-STREG"}
 _SCANNED_RECORDS = 30
@@ -70,7 +69,7 @@ def _read_plain(text: bytes, head: _Head) -> RawTable | None:
     if b'"' in text:
         return None
     start = _find_line(text, head.line + 1)
-    expected = text.count(b"\n", start) + (not text.endswith(b"\n"))
+    expected = count_lines(text, start)
     parsed = _parse(text, head, start) if expected else None
     if parsed is None or parsed.num_rows != expected:  # blank or ragged lines are looked up
         return None
@@ -258,13 +257,10 @@ def _choose_types(names: Sequence[str], head: _Head) -> dict[str, pa.DataType]:
 def _combine(column: pa.ChunkedArray) -> pa.DictionaryArray:
     if pa.types.is_dictionary(column.type):
         unified = column.unify_dictionaries().combine_chunks()
-    else:
-        texts = column.combine_chunks()
-        if is_rising(texts):  # numbered keys: none comes twice, so there is nothing to look up
-            places = pa.array(np.arange(len(texts), dtype=np.int32))
-            return pa.DictionaryArray.from_arrays(places, texts)
-        unified = texts.dictionary_encode()
-    return unified if isinstance(unified, pa.DictionaryArray) else unified.chunk(0)
+        return unified if isinstance(unified, pa.DictionaryArray) else unified.chunk(0)
+    texts = column.combine_chunks()
+    numbers = number_texts(texts)
+    return pa.DictionaryArray.from_arrays(pa.array(numbers), choose_texts(texts, numbers))
 
 
 def count_header_matches(

@@ -39,6 +39,7 @@ PERSONAL_TITLE = (
 )
 _MASKING = np.isin(np.arange(256), [*b"xX*#"])  # by octet: what a masked number is written with
 _DAY = r"^([0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4}|[0-9]{4}[-./][0-9]{2}[-./][0-9]{2})$"
+_SHORTEST = 9  # a CPR number that lost its leading zero; an e-mail address may be shorter
 _MAX_READ = 5_000  # distinct free texts that are read for phone numbers and addresses
 
 
@@ -146,8 +147,11 @@ def find_refused(column: RawColumn) -> Mask:
 
 def _find_suspects(column: RawColumn) -> Mask:
     """Which texts the detector itself must read: @, nine digits, six and a sign, not ASCII."""
-    suspects: Mask = column.digits >= 9
-    if any(sign == ord("@") or sign > 127 for sign in column.signs):
+    is_open = any(sign == ord("@") or sign > 127 for sign in column.signs)
+    if column.longest < _SHORTEST and not is_open:
+        return np.zeros(len(column.texts), dtype=bool)
+    suspects: Mask = column.digits >= _SHORTEST
+    if is_open:
         suspects |= count_bytes(column.texts, lambda octets: (octets == 64) | (octets > 127)) > 0
     has_six = (column.digits >= 6) & ~suspects
     if has_six.any():
@@ -160,6 +164,8 @@ def _find_suspects(column: RawColumn) -> Mask:
 
 
 def _is_cpr_column(column: RawColumn) -> bool:
+    if column.longest < _SHORTEST:
+        return False
     digits = column.digits
     if 2 * int(np.isin(digits, [9, 10, 11, 12]).sum()) < len(column.texts):
         return False

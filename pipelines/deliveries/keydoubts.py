@@ -14,9 +14,10 @@ from pipelines.deliveries.raw import Mask, RawColumn
 from pipelines.domain import Outcome
 
 _EXACT_DIGITS = 15  # a spreadsheet keeps 15 significant digits and makes the rest zeros
+_DIGITS = range(48, 58)
 _FEWEST_OF_ONE_LENGTH = 20
 _ODD_SHARE = 0.01  # more than these are a way of counting, not a slip
-_SIGN = r"[!-/:-@\[-`{-~]"
+_SIGN = r"[!-/:-@\[-`{-~]|[^\x00-\x7F]"
 _FEWEST = 3  # so many rounded numbers are no coincidence
 _UPPER, _LOWER = string.ascii_uppercase.encode(), string.ascii_lowercase.encode()
 # Letters beyond ASCII that a Danish pseudonym may hold; any other looks like one that it is not.
@@ -51,6 +52,9 @@ def find_doubts(raw: RawColumn, texts: pa.StringArray) -> Iterator[Doubt]:
 
 
 def _is_numeric(raw: RawColumn) -> Mask:
+    begins = raw.firsts_among(_DIGITS)
+    if not begins.any():
+        return begins
     lengths = pc.binary_length(raw.texts).to_numpy(zero_copy_only=False)
     return np.asarray((raw.digits == lengths) & (lengths > 0), dtype=bool)
 
@@ -101,13 +105,14 @@ def _find_odd_lengths(texts: pa.StringArray) -> Iterator[Doubt]:
 
 
 def _find_odd_signs(raw: RawColumn, texts: pa.StringArray) -> Iterator[Doubt]:
-    """Keys with a sign that is no letter or digit, where nearly all the others have none."""
-    if len(texts) < _FEWEST_OF_ONE_LENGTH or not any(sign < 128 for sign in raw.signs):
+    """Keys with a sign that is no letter a to z or digit, where nearly all others have none."""
+    if len(texts) < _FEWEST_OF_ONE_LENGTH or not raw.signs:
         return
     odd = np.asarray(pc.match_substring_regex(texts, _SIGN).to_numpy(zero_copy_only=False))
     if 0 < odd.sum() <= max(1, _ODD_SHARE * len(texts)):
         text = (
-            "har et tegn, der hverken er bogstav eller ciffer, som de andre nøgler ikke har. "
+            "har et tegn, der hverken er et bogstav fra a til z eller et ciffer, og som de andre "
+            "nøgler ikke har. "
             "Kontrollér, at nøglen er hel."
         )
         yield "NØGLE-TEGN", Outcome.WARNING, "D11", text, odd

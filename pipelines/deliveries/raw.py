@@ -49,9 +49,19 @@ class RawColumn:
         return count_digits(self.texts)
 
     @cached_property
+    def longest(self) -> int:
+        """How many UTF-8 bytes the longest text has."""
+        return int(pc.max(pc.binary_length(self.texts)).as_py() or 0)
+
+    @cached_property
     def signs(self) -> frozenset[int]:
         """The octets that stand anywhere in the column and are no ASCII letters or digits."""
         return find_signs(self.texts)
+
+    def matches(self, pattern: str) -> Mask:
+        """Which distinct texts hold the pattern."""
+        found = pc.match_substring_regex(self.texts, pattern)
+        return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
 
     def firsts_among(self, octets: Iterable[int]) -> Mask:
         """Which distinct texts begin with one of these octets."""
@@ -114,8 +124,3 @@ def column_from_dictionary(header: str, position: int, array: pa.DictionaryArray
     """Build a column from Arrow's dictionary encoding."""
     codes = np.asarray(array.indices.to_numpy(zero_copy_only=False), dtype=np.int32)
     return RawColumn(header, position, array.dictionary, codes)
-
-
-def is_rising(texts: pa.StringArray) -> bool:
-    """Whether each text comes after the one before, so that none comes twice."""
-    return bool(pc.all(pc.less(texts[:-1], texts[1:]), min_count=0).as_py())

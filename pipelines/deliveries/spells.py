@@ -19,6 +19,7 @@ from pipelines.deliveries.faults import (
 )
 from pipelines.deliveries.raw import Mask
 from pipelines.deliveries.rowrules import drop_rows
+from pipelines.deliveries.sequences import arrange_spells
 from pipelines.domain import EndDateMeaning
 
 _ONE_DAY = pd.Timedelta(days=1)
@@ -64,12 +65,9 @@ def _check_ends_at_extraction(rows: pd.DataFrame, latest: pd.Timestamp, context:
 
 def check_end_meaning(rows: pd.DataFrame, context: Context) -> None:
     """Tell where spells that follow one another deny what the note says of end dates."""
-    repeated = _select_repeated(rows, context)
-    ordered = repeated.sort_values(["person", "start_date"], kind="stable")
-    gaps = (ordered["start_date"] - ordered["end_date"].shift()).dt.days
-    gaps = gaps[ordered["person"] == ordered["person"].shift()]
+    spells = arrange_spells(rows, context)
     is_last = context.note.end_date_is is EndDateMeaning.LAST_DAY
-    touching, denying = int((gaps == 0).sum()), int((gaps == (-1 if is_last else 1)).sum())
+    touching, denying = spells.count_gaps(0), spells.count_gaps(-1 if is_last else 1)
     if denying >= _FEW_ENDS and denying > _TIMES * touching:
         other = "foerste_dag_uden" if is_last else "sidste_dag"
         text = (
@@ -156,6 +154,8 @@ class Joined:
 
 def join_overlaps(rows: pd.DataFrame, context: Context) -> Joined:
     """Join overlapping spells of one person on one benefit: one spell from first to last day."""
+    if not arrange_spells(rows, context).overlap():
+        return Joined(rows, {})
     repeated = _select_repeated(rows, context)
     ordered = _order(repeated, ["person", "benefit"])
     _check_other_benefits(rows, repeated, context)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipelines.domain import DeliveryNote, Registry
 from pipelines.quality.frames import add_flags, choose_flags
-from pipelines.quality.rules import Rule, declare_row_rules
+from pipelines.quality.rules import Rule, declare_row_rules, spell_out_rules
 from pipelines.quality.suites import load_framework, make_expectation
 from pipelines.tables import CLEAN_TABLES, TableSet
 
@@ -43,7 +43,7 @@ def write_data_docs(
                 flags = choose_flags(table, tables, registry)
                 rules = declare_row_rules(table, rows, registry, municipality, note, flags)
                 framed = add_flags(table, rows.reset_index(drop=True), tables, registry)
-                _validate(gx, context, source, table.raw, framed, rules)
+                _validate(gx, context, source, table.raw, framed, spell_out_rules(rules))
         context.build_data_docs(site_names=[_SITE])
     return folder / "index.html"
 

@@ -11,10 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.domain import Outcome, Registry
+from pipelines.quality.overlaps import is_apart
 from pipelines.quality.trialtimes import ends_before_trial_end, starts_after_trial_start
 from pipelines.quality.validity import VALID, is_within_validity
-from pipelines.tables import Table, TableSet
+from pipelines.tables import Kind, Table, TableSet, number_keys
 
+HAS_OWN_KEY = "has_own_key"  # the column that says of each row whether no other has its key
 _FAR = pd.Timestamp("2200-01-01")
 
 
@@ -56,12 +58,41 @@ def choose_flags(table: Table, tables: TableSet, registry: Registry) -> tuple[Fl
 def add_flags(
     table: Table, rows: pd.DataFrame, tables: TableSet, registry: Registry
 ) -> pd.DataFrame:
-    """Return the rows with the table's flags; a flag that is unknown counts as false."""
+    """Return the rows with the table's flags; a flag that is unknown counts as false.
+
+    Codes become categories: each of many expectations then looks at small numbers, not at texts.
+    """
+    rows = rows.assign(**{HAS_OWN_KEY: _has_own_key(table, rows)}, **_as_categories(table, rows))
     flags = {
         flag.name: flag.compute(rows, tables, registry).fillna(value=False).astype(bool)
         for flag in choose_flags(table, tables, registry)
     }
     return rows.assign(**flags)
+
+
+def _has_own_key(table: Table, rows: pd.DataFrame) -> pd.Series[bool]:
+    """As `~duplicated`, which looks at texts one by one; a missing key is another rule's."""
+    if len(table.key) > 1:
+        return ~rows.duplicated(list(table.key), keep=False)
+    keys = number_keys(rows[table.key[0]])
+    is_single = (np.bincount(keys + 1)[keys + 1] == 1) | (keys < 0)
+    return pd.Series(is_single, index=rows.index)
+
+
+def _as_categories(table: Table, rows: pd.DataFrame) -> dict[str, pd.Series]:
+    names = [column.name for column in table.columns if column.kind is Kind.CODE]
+    return {name: _as_category(rows[name]) for name in names}
+
+
+def _as_category(values: pd.Series[str]) -> pd.Series:
+    texts = pa.array(values, pa.large_string())
+    if isinstance(texts, pa.ChunkedArray):
+        texts = texts.combine_chunks()
+    encoded = pc.dictionary_encode(texts)
+    numbers = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
+    categories = pd.Index(encoded.dictionary.to_pylist())
+    coded = pd.Categorical.from_codes(numbers, categories, validate=False)
+    return pd.Series(coded, index=values.index)
 
 
 def _declare_validity(table: Table, registry: Registry) -> list[Flag]:
@@ -107,23 +138,6 @@ def _enters_within_spell(
     entry = rows["trial_entry_date"]
     inside = (entry >= rows["start_date"]) & (entry < rows["end_date"].fillna(_FAR))
     return entry.isna() | (inside & rows["trial_id"].notna())
-
-
-def _is_apart(rows: pd.DataFrame, _tables: TableSet, _registry: Registry) -> pd.Series[bool]:
-    """Whether no earlier spell of the person on the same benefit runs past the start."""
-    apart = pd.Series(data=True, index=rows.index)
-    persons = pd.factorize(rows["person_id"])[0] + 1  # 0 is a missing one
-    is_repeated = np.bincount(persons)[persons] > 1  # the others have no earlier spell
-    spells = rows.loc[is_repeated, ["benefit", "start_date", "end_date"]]
-    spells = spells.assign(person=persons[is_repeated], benefit=pd.factorize(spells["benefit"])[0])
-    ordered = spells.sort_values(["person", "benefit", "start_date"], kind="stable")
-    if ordered.empty:
-        return apart
-    keys = [ordered[name] for name in ("person", "benefit")]
-    reached = ordered["end_date"].fillna(_FAR).astype("int64").groupby(keys, sort=False).cummax()
-    before = reached.groupby(keys, sort=False).shift(fill_value=np.iinfo(np.int64).min)
-    apart.loc[ordered.index] = ordered["start_date"].astype("int64") >= before
-    return apart
 
 
 def _has_spell(rows: pd.DataFrame, tables: TableSet, _registry: Registry) -> pd.Series[bool]:
@@ -212,7 +226,7 @@ FLAGS: dict[str, tuple[Flag, ...]] = {
             "is_apart",
             "startdato",
             "en borgers forløb på samme ydelse overlapper",
-            _is_apart,
+            is_apart,
         ),
         _AFTER_START,
         _BEFORE_END,

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.domain import DeliveryNote, Outcome, Registry
-from pipelines.quality.frames import Flag
+from pipelines.quality.frames import HAS_OWN_KEY, Flag
 from pipelines.tables import Column, Kind, Table
 
 _LAST_DAYS_OFF = {"end_date"}  # the first day off may be the day after the extraction
@@ -74,13 +74,30 @@ def declare_row_rules(
     return [*rules, *map(_declare_flag, flags)]
 
 
+def spell_out_rules(rules: Iterable[Rule]) -> list[Rule]:
+    """Return the rules as a person reads them: the expectation about rows, each once."""
+    details = [rule.detail or rule for rule in rules]
+    return list({(d.expectation, repr(d.arguments)): d for d in details}.values())
+
+
 def _declare_flag(flag: Flag) -> Rule:
-    """Declare that the flag is true everywhere: its distinct values first, its rows if not."""
+    """Declare that the flag is true everywhere."""
     arguments = {"column": flag.name, "value_set": [True]}
     detail = Rule(
         "ExpectColumnValuesToBeInSet", arguments, flag.text, flag.column, flag.code, flag.outcome
     )
-    return replace(detail, expectation="ExpectColumnDistinctValuesToBeInSet", detail=detail)
+    return _declare_true(flag.name, detail)
+
+
+def _declare_true(flag: str, detail: Rule) -> Rule:
+    """Look at the flag's distinct values first, and only where one is false at the rows."""
+    arguments = {"column": flag, "value_set": [True]}
+    return replace(
+        detail,
+        expectation="ExpectColumnDistinctValuesToBeInSet",
+        arguments=arguments,
+        detail=detail,
+    )
 
 
 def _declare_key(table: Table) -> Rule:
@@ -88,9 +105,11 @@ def _declare_key(table: Table) -> Rule:
     raw = table.column(table.key[0]).raw
     if len(table.key) == 1:
         arguments: dict[str, Any] = {"column": table.key[0]}
-        return Rule("ExpectColumnValuesToBeUnique", arguments, text, raw)
-    arguments = {"column_list": list(table.key)}
-    return Rule("ExpectCompoundColumnsToBeUnique", arguments, text, raw)
+        detail = Rule("ExpectColumnValuesToBeUnique", arguments, text, raw)
+    else:
+        arguments = {"column_list": list(table.key)}
+        detail = Rule("ExpectCompoundColumnsToBeUnique", arguments, text, raw)
+    return _declare_true(HAS_OWN_KEY, detail)
 
 
 def _rule(expectation: str, column: Column, text: str, **arguments: Any) -> Rule:

@@ -12,6 +12,7 @@ from pipelines.tables.clean import (
     STAFF_ANSWERS,
     SURVEY_INVITATIONS,
 )
+from pipelines.tables.keys import choose_texts, is_rising, number_keys, number_texts
 from pipelines.tables.released import (
     BALANCE,
     BASELINE,
@@ -55,4 +56,8 @@ __all__ = [
     "Kind",
     "Table",
     "TableSet",
+    "choose_texts",
+    "is_rising",
+    "number_keys",
+    "number_texts",
 ]

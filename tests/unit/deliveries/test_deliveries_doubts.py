@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from pipelines.domain import Outcome
-from tests.unit.deliveries.delivering import as_csv, find, put, read, read_spells, spells
+from tests.unit.deliveries.delivering import (
+    as_csv,
+    find,
+    put,
+    read,
+    read_spells,
+    remap,
+    spells,
+)
 
 INTERVIEWS = "samtale_id;forloeb_id;dato;form;type;status;minutter;nummer\n" + "".join(
     f"S{n:02d};F{n:04d};{10 + n}-03-2018;telefon;opfølgning;afholdt;20;12\n" for n in range(9)
@@ -64,3 +72,24 @@ def test_a_whole_code_may_end_a_file_without_line_end(tmp_path: Path) -> None:
     reading = read_spells(tmp_path, as_csv(spells()).rstrip("\n"))
 
     assert "UDEN-LINJESKIFT" not in {fault.code for fault in reading.faults}
+
+
+@pytest.mark.parametrize("key", ["B00ø2", "B00_2"])
+def test_a_sign_that_one_key_alone_has_is_told_of(tmp_path: Path, key: str) -> None:
+    reading = read_spells(tmp_path, put("borger_id", key, 14))
+
+    fault = find(reading, "NØGLE-TEGN")
+    assert (fault.outcome, fault.rows) == (Outcome.WARNING, (14,))
+
+
+def test_few_whole_numbers_with_decimals_are_told_of(tmp_path: Path) -> None:
+    reading = read_spells(tmp_path, put("alder", "42,0", 14))
+
+    fault = find(reading, "HELTAL-DECIMALER")
+    assert (fault.outcome, fault.rows) == (Outcome.WARNING, (14,))
+
+
+def test_whole_numbers_may_all_have_decimals(tmp_path: Path) -> None:
+    reading = read_spells(tmp_path, remap("alder", lambda text: f"{text}.0"))
+
+    assert "HELTAL-DECIMALER" not in {fault.code for fault in reading.faults}
