@@ -18,11 +18,15 @@ _FACES = (
 
 
 @cache
-def format_faces() -> str:
+def format_faces(display: str) -> str:
     """Return `@font-face` rules with the fonts inside.
 
     A font in a file of its own comes after the first text, which then moves; and from `file://`
     browsers may not fetch it ahead.
+
+    Args:
+        display: "optional" on a screen, where text that is painted must not move; "block" on
+            paper, which waits.
     """
     folder = resources.files("pipelines.publishing").joinpath("fonts")
     rules = []
@@ -30,7 +34,7 @@ def format_faces() -> str:
         encoded = base64.b64encode(folder.joinpath(name).read_bytes()).decode("ascii")
         rules.append(
             f'@font-face {{ font-family: "{family}"; font-style: {style}; font-weight: {weights}; '
-            f"{_HEIGHTS}; "
+            f"font-display: {display}; {_HEIGHTS}; "
             f'src: url("data:font/woff2;base64,{encoded}") format("woff2"); }}\n'
         )
     return "".join(rules)

@@ -17,7 +17,10 @@ from pipelines.wording import (
     format_percent,
     format_quantity,
     name_outcome,
+    pluralise,
 )
+
+_SHOWN_DIGITS = 8  # of a digest
 
 _VERDICT_RULES = {
     "better": ("Hele 95 %-intervallet ligger på den gode side af nul.", "Forsøget er bedre."),
@@ -51,6 +54,7 @@ def plan_table(context: BookContext) -> str:
             "Grænse og styrke",
             "Begrundelse for grænsen",
             "Planens ophav",
+            "I protokollen",
         ],
         (_plan_row(context, trial) for trial in context.registry.trials),
     )
@@ -104,7 +108,20 @@ def _plan_row(context: BookContext, trial: Trial) -> list[Cell]:
         lines([_format_margin(trial), _format_power(context, trial)]),
         tell_field(plan.margin_reason),
         "kilderne" if plan.origin == "source" else "projektet",
+        _tell_kept(context, trial),
     ]
+
+
+def _tell_kept(context: BookContext, trial: Trial) -> str:
+    """When the plan was fixed, and the beginning of its digest in the ledger."""
+    kept = context.plans.get(trial.slug)
+    if kept is None:
+        return "ikke ført ind"
+    mark = kept.digest[:_SHOWN_DIGITS]
+    if kept.late_changes == 0:
+        return f"før data ({mark})"
+    times = pluralise(kept.late_changes, "gang", "gange")
+    return f"ændret {times}, efter at data var læst ({mark})"
 
 
 def _format_power(context: BookContext, trial: Trial) -> str:

@@ -39,7 +39,7 @@ def assemble_document(
         "<!DOCTYPE html>",
         f'<html lang="da"><head><meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         f'<meta charset="utf-8"><title>{escape(front.title)}</title>',
-        f"<style>{format_faces()}{print_style()}{_running_heads(front)}</style></head><body>",
+        f"<style>{format_faces('block')}{print_style()}{_running_heads(front)}</style></head><body>",
         _title_page(front),
         _contents(printed, numbers or {}),
         *(page.markup for page in printed),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from pipelines.domain import ClaimResult, DeliveryState, Disagreement, Erratum, Registry
+from pipelines.storage.plans import FixedPlan
 from pipelines.tables import TableSet
 
 
@@ -60,3 +61,4 @@ class BookContext:
     coverage: Mapping[str, Any] | None = None  # of the prose, as coverage.json has it
     vintages: tuple[DeliveryVintage, ...] = ()  # of municipalities that delivered again
     errata: tuple[Erratum, ...] = ()  # contributions withdrawn or corrected
+    plans: Mapping[str, FixedPlan] = field(default_factory=dict)  # trial -> plan in the ledger

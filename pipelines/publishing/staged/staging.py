@@ -90,7 +90,7 @@ def static_files() -> dict[str, bytes]:
     """Return the style sheet, scripts and fonts of every book, by place among the staged files."""
     folder = resources.files("pipelines.publishing").joinpath("static")
     files = {f"{STATIC}/{f.name}": f.read_bytes() for f in folder.iterdir() if f.is_file()}
-    return files | {f"{STATIC}/{TYPEFACE}": format_faces().encode()}
+    return files | {f"{STATIC}/{TYPEFACE}": format_faces("optional").encode()}
 
 
 def merge_settings(network: Mapping[str, Any], engine: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,12 +22,13 @@
       const rest = cells.slice(1).map((cell, at) => `${heads[at + 1]}: ${cell}`);
       return [cells[0], rest.join(" · ")];
     });
+    const place = make("div", { class: "fk-raekker" });
     const frame = make("div", {
-      class: "fk-raekker", role: "listbox", tabindex: "0",
+      class: "fk-raekke-liste", role: "listbox", tabindex: "0",
       "aria-label": "Rækkerne i figuren; gå mellem dem med piletasterne",
     });
-    image.replaceWith(frame);
-    frame.append(image);
+    image.replaceWith(place);
+    place.append(image, frame); // beside the image, not around it: a list holds rows alone
     const line = figure.querySelector(".fk-raekke-tal");
     line.setAttribute("aria-hidden", "true"); // the chosen row says the same
     line.textContent = "Peg på en række, eller brug piletasterne, og læs dens tal her.";
