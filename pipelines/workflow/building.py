@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from pipelines.domain import DeliveryState, Registry
 from pipelines.errors import RegistryError, UsageError
 from pipelines.registry import read_registry
 from pipelines.storage import ROOT_VARIABLE, Workspace, read_json, write_json
+from pipelines.storage.plans import keep_plans
 from pipelines.workflow import keys
 from pipelines.workflow.environment import environment_versions
 from pipelines.workflow.exports import recall_selection, remember_selection
@@ -60,6 +62,7 @@ def build_book(
     Steps run `jobs` at a time on this machine, or on the Dask cluster of `scheduler`, if named.
     """
     keys.forget_code()
+    keep_plans(workspace, registry, datetime.now(UTC))
     pages = plan_pages(registry)
     wanted = selection or Selection()
     remember_selection(workspace, wanted)
@@ -86,6 +89,7 @@ def build_municipality(
 ) -> BuildResult:
     """Bring one municipality's own findings and pages up to date; nothing of others is read."""
     keys.forget_code()
+    keep_plans(workspace, registry, datetime.now(UTC))
     pages = municipality_pages(registry, municipality)
     steps = Planner.of(workspace, registry).plan_municipality(municipality, trial)
     summary = _run(workspace, steps, pages, jobs, scheduler, progress)

@@ -34,6 +34,7 @@ from pipelines.storage.ledger import (
     last_sequence,
     list_received,
 )
+from pipelines.storage.plans import keep_plans
 
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 _NEXT = "Byg bogen igen: frikommune build"
@@ -85,6 +86,7 @@ def _collect(workspace: Workspace, registry: Registry, file: Path, now: datetime
     except RefusedContributionError as error:
         _record_refusal(workspace, content, error, now)
         return Collected(file, Fate.REFUSED, str(error), rule=error.rule)
+    keep_plans(workspace, registry, now)
     return _accept(workspace, file, content, contribution, received, now)
 
 

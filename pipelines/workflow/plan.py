@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from pipelines.contributions.pinning import digest_registry
 from pipelines.domain import NETWORK_ROW, Municipality, Registry
 from pipelines.storage import DELIVERY_PAGE, Workspace
 from pipelines.storage.ledger import Received, list_errata, list_received
+from pipelines.storage.plans import read_plans
 from pipelines.workflow import keys
 from pipelines.workflow.environment import digest_environment
 from pipelines.workflow.exports import plan_exports
@@ -36,6 +37,7 @@ _PARAMETERS = "parametre"
 _REGISTRY = "registret"
 _ENVIRONMENT = "miljø"
 _RECEIVED = "bidrag"
+_PLANS = "planernes fingeraftryk"
 _ASIDE = "sandhed og kalibrering"  # files that need not be there
 
 
@@ -219,6 +221,7 @@ class Planner:
                     list_errata(self.received),
                     sorted({r.truth_sha256 for r in self.received if not r.is_withdrawn}),
                 ),
+                _PLANS: sorted(astuple(plan) for plan in read_plans(workspace).values()),
             },
         )
         yield self._step(

@@ -21,6 +21,7 @@ from pipelines.publishing.staged.context import (
 from pipelines.publishing.staged.staging import PageRun, stage_pages
 from pipelines.storage import Workspace, read_json, read_tables, read_vintage
 from pipelines.storage.ledger import Received, list_errata, list_received
+from pipelines.storage.plans import read_plans
 from pipelines.synthesis import format_truth
 from pipelines.tables import DELIVERY_QUALITY
 from pipelines.workflow.pages import Page
@@ -65,6 +66,7 @@ def read_context(workspace: Workspace, registry: Registry) -> BookContext:
         truth=_read_truth(workspace, registry, received),
         calibration=_read_if_there(workspace.calibration),
         errata=list_errata(received),
+        plans=read_plans(workspace),
         vintages=_read_vintages(workspace, registry),
         public_series=_read_series(read_json(workspace.build / "rounds.json")["series"]),
     )
