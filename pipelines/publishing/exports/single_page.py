@@ -25,7 +25,7 @@ _SCREEN_ONLY = (
 )
 _NAMED_PLACES = ("for", "aria-labelledby", "aria-describedby", "headers")
 _DEEPEST = 6
-_FEW_COLUMNS, _MANY_ROWS, _SHORT_CELL = 4, 18, 44
+_MANY_ROWS, _HALF_LINE = 18, 66  # rows; letters of a table's print on half a line
 _MANY_COLUMNS = 6
 _LANDSCAPE_COLUMNS = 8
 
@@ -151,7 +151,7 @@ def _size_tables(article: Tag) -> None:
         row = table.find("tr")
         columns = len(row.find_all(["th", "td"])) if row is not None else 0
         classes = [name for name in table.get_attribute_list("class") if name]
-        if "frk-matrix" not in classes and columns <= _FEW_COLUMNS and _is_long(table):
+        if "frk-matrix" not in classes and _is_long(table):
             table.wrap(Tag(name="div", attrs={"class": "to-spalter"}))
         if "frk-matrix" in classes or columns < _MANY_COLUMNS:
             continue
@@ -162,9 +162,13 @@ def _size_tables(article: Tag) -> None:
 
 def _is_long(table: Tag) -> bool:
     """Whether a table is many rows of short cells, which two columns of a page can hold."""
-    cells = [" ".join(cell.get_text(" ").split()) for cell in table.find_all(["td", "th"])]
-    is_short = all(len(cell) <= _SHORT_CELL for cell in cells)
-    return is_short and len(table.find_all("tr")) > _MANY_ROWS
+    rows = [
+        [len(" ".join(cell.get_text(" ").split())) for cell in row.find_all(["td", "th"])]
+        for row in table.find_all("tr")
+    ]
+    if len(rows) <= _MANY_ROWS or len({len(row) for row in rows}) > 1:
+        return False
+    return sum(map(max, zip(*rows, strict=True))) <= _HALF_LINE
 
 
 def _point_within(article: Tag, page: str, names: set[str]) -> None:
