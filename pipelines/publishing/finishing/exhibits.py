@@ -62,8 +62,7 @@ def _link(page: BeautifulSoup, label: Tag, identity: str, what: str) -> None:
         attrs={
             "class": "headerlink",
             "href": f"#{identity}",
-            "title": words,
-            "aria-label": f"{words}: {' '.join(label.get_text(' ').split())[:80]}",
+            "aria-label": f"{words}: {' '.join(label.get_text(' ').split())[:40]}",
         },
     )
     anchor.string = "#"

@@ -18,9 +18,10 @@ def frame_page(page: BeautifulSoup) -> None:
 
     A page that is a table as wide as the screen has no list of its own contents beside it.
     """
-    is_wide = page.select_one(_WIDE_TABLES) is not None
-    for tag in page.select(_UNUSED + (f", {_CONTENTS}" if is_wide else "")):
+    for tag in page.select(_UNUSED):
         tag.decompose()
+    if page.select_one(_WIDE_TABLES):
+        _widen(page)
     article = page.select_one("article")
     if article is not None and article.select_one(_ANSWER):
         article["class"] = " ".join([*map(str, article.get_attribute_list("class")), "fk-forside"])
@@ -54,6 +55,13 @@ def _step(page: BeautifulSoup, link: Tag, *, is_last: bool) -> Tag:
         anchor.string = label
         step.append(anchor)
     return step
+
+
+def _widen(page: BeautifulSoup) -> None:
+    for tag in page.select(_CONTENTS):
+        tag.decompose()
+    for tag in page.select(".bd-article-container"):
+        tag["class"] = " ".join([*map(str, tag.get_attribute_list("class")), "fk-bred"])
 
 
 def _name_notes(page: BeautifulSoup) -> None:

@@ -39,3 +39,23 @@ def test_one_font_of_a_whole_drawing_is_said_once_and_two_are_left_alone() -> No
 
     assert squeeze_drawing(one) == '<svg font-family="Arial"><text>a</text><text>a</text></svg>'
     assert squeeze_drawing(two).count("font-family") == 2
+
+
+def test_groups_that_say_nothing_go_and_those_that_do_stay() -> None:
+    drawing = (
+        '<svg><g transform="translate(1,2)"><g><path d=""/><g fill="red"><path d="M0,0h0v0h0Z"/>'
+        '<line x2="5" y2="0"/></g></g></g></svg>'
+    )
+
+    assert squeeze_drawing(drawing) == (
+        '<svg><g transform="translate(1,2)"><g fill="red"><line x2="5"/></g></g></svg>'
+    )
+
+
+def test_the_size_that_most_texts_have_is_said_once() -> None:
+    text = '<text font-size="{}px">a</text>'
+    drawing = f"<svg>{text.format(14) * 2}{text.format(16)}</svg>"
+
+    assert squeeze_drawing(drawing) == (
+        '<svg font-size="14px"><text>a</text><text>a</text><text font-size="16px">a</text></svg>'
+    )
