@@ -50,10 +50,11 @@ def _row(context: BookContext, trial: Trial, finding: Finding | None) -> list[Ce
 
 
 def _count(found: dict[str, Finding | None]) -> str:
-    """Return "Af 19 forsøg er 1 bedre og 5 ikke dårligere, og 3 kan ikke vises."."""
+    """Return "Konklusionen er »bedre« i 1 og »uafklaret« i 8 af 19 forsøg. …"."""
     counts = Counter(verdict_of(finding) for finding in found.values())
-    shown = [f"{counts[v]} {name_verdict(v.value)}" for v in Verdict if counts[v]]
+    shown = [f"»{name_verdict(v.value)}« i {counts[v]}" for v in Verdict if counts[v]]
     if not shown:
         return "Ingen af forsøgene har et resultat, der kan vises."
-    hidden = f", og {counts[None]} {_NOTHING}" if counts[None] else ""
-    return f"Af {pluralise(len(found), 'forsøg', 'forsøg')} er {join_words(shown)}{hidden}."
+    hidden = f" I {counts[None]} kan intet resultat vises." if counts[None] else ""
+    total = pluralise(len(found), "forsøg", "forsøg")
+    return f"Konklusionen er {join_words(shown)} af {total}.{hidden}"
