@@ -10,9 +10,9 @@ from bs4 import BeautifulSoup, Tag
 from pipelines.figures.rasterising import render_png
 
 _DRAWING = "data:image/svg+xml;base64,"
-_LINE = 105  # characters of a table's print on a line of A4
-_PADDING, _LONGEST_WORD = 2, 13
-_FARTHEST = 400  # characters: a longer cell asks for no more room
+_LINE = 116  # characters of a table's print on a line of A4
+_PADDING, _LONGEST_WORD = 3, 14
+_FARTHEST = 700  # characters: a longer cell asks for no more room
 
 
 def simplify_article(article: Tag) -> None:
@@ -70,7 +70,7 @@ def _size_columns(table: Tag) -> None:
         return
     cells = [[row[position] for row in rows if position < len(row)] for position in range(columns)]
     least = [max(_longest_word(cell) for cell in column) for column in cells]
-    wish = [max(_length(cell) for cell in column) ** 0.75 for column in cells]
+    wish = [max(_length(cell) for cell in column) ** 0.85 for column in cells]
     spare = max(_LINE - sum(least), 0) / max(sum(wish), 1)
     lengths = [low + spare * more for low, more in zip(least, wish, strict=True)]
     group = _new("colgroup")

@@ -29,7 +29,12 @@ _CLASS = re.compile(r"^:class:\s*([\w -]+)", re.MULTILINE)
 _KINDS = {"note": "note", "warning": "warning", "tip": "tip", "important": "important"}
 _KINDS |= {"caution": "caution", "admonition": "note"}
 _FORMAT = {
-    "html": {"lang": "da", "embed-resources": False, "toc": True, "css": "_static/book.css"},
+    "html": {
+        "lang": "da",
+        "embed-resources": False,
+        "toc": True,
+        "css": [f"_static/{name}.css" for name in ("aa-skrift", "book", "tabeller")],
+    },
 }
 
 

@@ -19,8 +19,8 @@
     if (rows.length !== places.length) return;
     const told = rows.map((row) => {
       const cells = [...row.cells].map(tidy);
-      const rest = cells.slice(1).map((cell, at) => `${heads[at + 1]}: ${cell}`);
-      return [cells[0], rest.join(" · ")];
+      const rest = cells.map((cell, at) => `${heads[at]}: ${cell}`);
+      return [cells[0], rest.filter((_, at) => at && cells[at] && cells[at] !== "–").join(" · ")];
     });
     const place = make("div", { class: "fk-raekker" });
     const frame = make("div", {
