@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import click
@@ -18,7 +18,7 @@ class DanishFormatter(click.HelpFormatter):
         super().write_usage(prog, args, "Brug: " if prefix is None else prefix)
 
     def write_dl(
-        self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
         """Write a list of terms with what click itself adds in Danish."""
         told = [(term, text.replace("[required]", "[skal angives]")) for term, text in rows]

@@ -65,7 +65,9 @@ def command(name: str, summary: str) -> Callable[[Command], Command]:
                 metavar="MAPPE",
                 help="Arbejdsområdets mappe (ellers den, du står i).",
             ),
-            click.Option(["--json", "as_json"], is_flag=True, help="Svar i JSON, til et andet program."),
+            click.Option(
+                ["--json", "as_json"], is_flag=True, help="Svar i JSON, til et andet program."
+            ),
             *shared,
         ]
         wrapped.context_class = DanishContext

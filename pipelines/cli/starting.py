@@ -16,7 +16,7 @@ _SEED = 2017
 
 
 @command("synthesise", "Lav syntetiske leverancer med kendte virkninger; aldrig oven i ægte.")
-@click.option("--seed", type=int, default=_SEED, metavar="TAL", help="Samme tal giver altid samme data.")
+@click.option("--seed", type=int, default=_SEED, metavar="TAL", help="Samme tal giver samme data.")
 @click.option(
     "--scale",
     type=Number(0.001, 100),

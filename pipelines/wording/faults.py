@@ -33,6 +33,7 @@ FAULT_NAMES: dict[str, str] = {
     "FØR-FORSØGET": "Begyndt før forsøgets start",
     "GENLEVERING": "Kommunen har leveret igen",
     "HEADER-BLANKTEGN": "Overflødige mellemrum i overskriften",
+    "HELTAL-DECIMALER": "Hele tal skrevet med og uden decimaler",
     "HENVISNINGER": "Henvisninger til andre filer",
     "ID-DECIMAL": "Nøgler skrevet som decimaltal",
     "JA-NEJ": "Ja og nej skrevet på flere måder",
