@@ -16,6 +16,8 @@ from pipelines.errors import PublishingError
 _BROKEN = re.compile(r"([-@.])[ \t]*\r?\n[ \t]*")
 _LITERAL = re.compile(rb"/(?:URI|Title|Alt|ActualText|Contents|T|E|F|UF|Author|Subject|Keywords)\s*"
                       rb"(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]+>)", re.DOTALL)  # fmt: skip
+# Any string, whatever it is of; but not the names that the browser gives to tags.
+_STRING = re.compile(rb"\((?!node\d{8}\))(?:\\.|[^\\()])*\)|(?<!<)<[0-9A-Fa-f\s]+>(?!>)", re.DOTALL)
 _STREAM_KIND = re.compile(rb"/(?:ObjStm|Metadata|EmbeddedFile)\b")
 _MOST_BYTES = 50_000_000
 _ESCAPED = re.compile(rb"\\(?:([0-7]{1,3})|\r?\n|(.))", re.DOTALL)
@@ -49,6 +51,9 @@ def _hidden_parts(content: bytes) -> Iterator[bytes]:
         with contextlib.suppress(zlib.error):  # it need not be packed
             body = zlib.decompressobj().decompress(body, _MOST_BYTES)
         yield body
+        if b"ObjStm" in match[0]:  # its numbers say where objects lie: only its strings are read
+            yield b"\n".join(b"/Contents " + text for text in sorted(set(_STRING.findall(body))))
+            continue
         # What is no dictionary of strings is read as one string.
         text = body.replace(b"\\", b"").replace(b"(", b" ").replace(b")", b" ")
         yield b"/Contents (" + text + b")"

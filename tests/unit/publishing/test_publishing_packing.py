@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
 from pipelines.publishing.exports.packing import pack_objects
+from pipelines.publishing.gate.pdf import read_pdf_texts
 
 OBJECTS = (
     b"<</Title (Rapporten)>>",
@@ -63,3 +65,14 @@ def test_many_small_objects_become_a_third_or_less() -> None:
 )
 def test_another_kind_of_file_is_left_as_it_is(content: bytes) -> None:
     assert pack_objects(content) == content
+
+
+def test_the_gate_reads_what_is_packed_and_no_number_of_a_place() -> None:
+    secret = (*OBJECTS, b"<</Type /StructElem /Alt (Sagen om 010203-1234)>>")
+    harmless = OBJECTS + tuple(b"<</ID (node%08d)>>" % number for number in range(3000))
+
+    told = [text for _, text in read_pdf_texts(pack_objects(make_pdf(secret)))]
+    quiet = [text for _, text in read_pdf_texts(pack_objects(make_pdf(harmless)))]
+
+    assert "Sagen om 010203-1234" in told
+    assert [text for text in quiet if re.search(r"\d{6}[ -]?\d{4}", text)] == []
