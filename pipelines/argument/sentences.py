@@ -105,7 +105,7 @@ def format_fact(name: str, value: Fact, unit: str, decimals: int | None = None) 
     number = float(value)
     if name in _COUNTS:
         return format_number(number)
-    if name in _UNITLESS:
+    if name in _UNITLESS or name == "margin":  # a margin is chosen, not measured: "1 uge"
         return format_plain(number)
     if unit == "år" and number in _YEARS:
         return str(int(number))

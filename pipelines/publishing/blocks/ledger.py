@@ -53,7 +53,10 @@ def _chapter(context: BookContext, chapter: str) -> str:
     own = [result for result in context.claims if result.claim.chapter == chapter]
     rows = (_row(context, result) for result in own)
     return table(
-        f"Påstande, der hører til »{name_page(context, chapter)}«", _HEAD, rows, css_class="frk-regnskab"
+        f"Påstande, der hører til »{name_page(context, chapter)}«",
+        _HEAD,
+        rows,
+        css_class="frk-regnskab",
     )
 
 

@@ -15,8 +15,9 @@ from pipelines.wording import (
     describe_disclosure,
     format_count,
     format_percent,
-    format_quantity,
+    format_plain,
     name_outcome,
+    name_unit,
     pluralise,
 )
 
@@ -144,4 +145,5 @@ def _format_margin(trial: Trial) -> str:
     unit = OUTCOME_UNITS.get(trial.plan.primary.estimand, "")
     if trial.plan.primary.outcome == "hours_per_case":
         unit = "hours_per_case"
-    return format_quantity(trial.plan.margin, unit)
+    margin = trial.plan.margin
+    return f"{format_plain(margin)} {name_unit(unit, margin)}"

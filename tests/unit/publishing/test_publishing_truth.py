@@ -181,7 +181,7 @@ def test_a_plan_shows_the_power_that_its_margin_gives() -> None:
 def test_a_plan_without_a_result_has_no_power() -> None:
     rows = _cells(BLOCKS["plan_table"](_context(make_findings())))
 
-    assert rows[0][4] == "1,0 ugeStyrke: kan ikke beregnes uden et resultat"
+    assert rows[0][4] == "1 ugeStyrke: kan ikke beregnes uden et resultat"
 
 
 def test_certainty_in_a_cell_names_its_steps() -> None:
