@@ -137,8 +137,14 @@ def _describe_round(trial: Trial) -> str:
 
 
 def _list_texts(texts: list[str] | tuple[str, ...]) -> str:
-    known = [escape_markdown(text) for text in texts if text not in {UNKNOWN, ""}]
-    return "; ".join(known) or NOT_IN_SOURCES
+    known = [text for text in texts if text not in {UNKNOWN, ""}]
+    listed = [*known[:1], *map(_continue, known[1:])]
+    return "; ".join(escape_markdown(text) for text in listed) or NOT_IN_SOURCES
+
+
+def _continue(text: str) -> str:
+    """Return a text that goes on after a semicolon; "LÆ265" and "A-dagpenge" stay as they are."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _name_participant(registry: Registry, municipality: Municipality, trial: Trial) -> str:

@@ -225,3 +225,12 @@ def test_the_trials_are_listed_with_their_spread() -> None:
         "ikke lagt sammen (tid på ydelsen, 26 uger)."
     )
     assert list_trials([], findings) == "Der er ingen forsøg i netværket."
+
+
+def test_a_list_of_texts_goes_on_in_small_letters_but_keeps_names() -> None:
+    groups = ("Borgere i job", "Ledige uden job", "LÆ265 undladt", "A-dagpenge: samtaler")
+
+    text = describe_trial(make_trial(target_groups=groups))
+
+    told = "Borgere i job; ledige uden job; LÆ265 undladt; A-dagpenge: samtaler"
+    assert f"**Målgrupper:** {told}" in text
