@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipelines.deliveries.persons import looks_like_name
 from pipelines.deliveries.text import fold
 from pipelines.domain import Code
 
@@ -31,6 +32,7 @@ def make_lookup(codes: Sequence[Code]) -> dict[str, str]:
 def describe_unknown(text: str, count: int) -> str:
     """Return the value in quotes where it may be shown, else "en ukendt værdi"."""
     is_short = sum(character.isdigit() for character in text) <= _MAX_DIGITS
-    if count >= MIN_ECHOED and is_short and ECHOED.fullmatch(text):
+    is_shown = is_short and not looks_like_name(text)
+    if count >= MIN_ECHOED and is_shown and ECHOED.fullmatch(text):
         return f'"{text}"'
     return "en ukendt værdi"

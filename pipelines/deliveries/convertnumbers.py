@@ -23,6 +23,7 @@ from pipelines.tables import Column, Kind
 
 _SCORE = "score"  # the code list of answers written with words
 _NO_ANSWER = "no_answer"
+_THREE_DECIMALS, _OTHER_DECIMALS = r"^-?[1-9][0-9]{0,2},[0-9]{3}$", r",([0-9]{1,2}|[0-9]{4,})$"
 _DECIMAL, _WHOLE = r"[0-9][.,](0{1,2}|0{4,})$", r"^[0-9]+$"  # 3.000 is three thousand
 
 
@@ -37,6 +38,7 @@ def convert_numbers(
     read = read_numbers(texts, is_integer=column.kind is Kind.INTEGER)
     _log_numbers(column, read, context)
     _log_decimals(column, raw, missing, context)
+    _log_thousands(column, raw, missing, context)
     numbers = np.array([np.nan if n is None else n for n in read.numbers], dtype=float)
     not_whole = (numbers % 1 != 0) & ~np.isnan(numbers) & (column.kind is Kind.INTEGER)
     text_like = mask_of(read.is_text) | not_whole
@@ -46,7 +48,7 @@ def convert_numbers(
     high = np.inf if column.maximum is None else column.maximum
     outside = (numbers < low) | (numbers > high)
     _log_outside(column, raw, outside, context)
-    _refuse_shares(column, numbers, outside, context)
+    _refuse_shares(column, raw, numbers, outside, context)
     numbers[outside] = np.nan
     values: pd.Series[Any] = pd.Series(numbers[raw.codes], name=column.name)
     values = values.astype("Int64" if column.kind is Kind.INTEGER else "Float64")
@@ -121,6 +123,21 @@ def _log_decimals(column: Column, raw: RawColumn, missing: Mask, context: Contex
         )
 
 
+def _log_thousands(column: Column, raw: RawColumn, missing: Mask, context: Context) -> None:
+    """Tell of "1,234" among decimals of another length: it may be a thousand, as in English."""
+    three, other = (raw.matches(p) & ~missing for p in (_THREE_DECIMALS, _OTHER_DECIMALS))
+    count = int(raw.counts[three].sum())
+    if 0 < count < raw.counts[other].sum():
+        rows = context.rows(raw.spread(three))
+        text = (
+            f'kolonnen "{column.raw}" har tal med tre decimaler ({name_rows(rows, count)}) mellem '
+            "tal med andre; kommaet er læst som decimalkomma. Kontrollér, at det ikke er tusinder."
+        )
+        context.log.add(
+            "TAL-TVETYDIGT", WARNING, text, column=column.raw, case="F03", rows=rows, count=count
+        )
+
+
 def _log_text(column: Column, raw: RawColumn, mask: Mask, context: Context) -> None:
     count = int(raw.counts[mask].sum())
     if not count:
@@ -166,12 +183,31 @@ def _bound(limit: float | None) -> str:
     return "…" if limit is None else f"{limit:,.10g}".translate(str.maketrans(",.", ".,"))
 
 
-def _refuse_shares(column: Column, numbers: Any, outside: Mask, context: Context) -> None:
+def _doubt_shares(column: Column, raw: RawColumn, small: Mask, context: Context) -> None:
+    """Tell of few shares among percentages, as where one cell is formatted as per cent."""
+    count = int(raw.counts[small].sum())
+    if count:
+        rows = context.rows(raw.spread(small))
+        text = (
+            f'kolonnen "{column.raw}" er procent (0–100), men {name_rows(rows, count)} ligger '
+            "mellem 0 og 1. Kontrollér, om det er andele, der skal ganges med 100."
+        )
+        context.log.add(
+            "ANDEL-FOR-PROCENT", WARNING, text, column=column.raw, case="F05", rows=rows,
+            count=count,
+        )  # fmt: skip
+
+
+def _refuse_shares(
+    column: Column, raw: RawColumn, numbers: Any, outside: Mask, context: Context
+) -> None:
     """Refuse percentages that were delivered as shares, 0-1."""
     known = numbers[~np.isnan(numbers) & ~outside]
-    if not column.unit.startswith("procent") or not len(known) or known.max() > 1:
+    if not column.unit.startswith("procent") or not len(known):
         return
-    if (known > 0).any():
+    if known.max() > 1:
+        _doubt_shares(column, raw, (numbers > 0) & (numbers < 1), context)
+    elif (known > 0).any():
         text = (
             f'kolonnen "{column.raw}" skal være procent (0–100), men alle tal ligger fra 0 til 1. '
             "Gang med 100 i kilden."

@@ -190,7 +190,7 @@ def _check_fields(
     if len(places) == 1 and places[0] == last and records.fields[last] < expected:
         message = (
             f"filen er afkortet (sidste linje har {records.fields[last]} af {expected} felter). "
-            "Eksportér eller kopiér den igen."
+            "Eksportér eller kopiér den igen; er linjen en fodnote, så slet den."
         )
         log.add("AFKORTET", REFUSED, message, case="B17", rows=(int(records.lines[last]),))
         return ragged

@@ -27,7 +27,8 @@ from pipelines.tables import Kind, Table
 
 _NAMED = frozenset(
     {
-        *("cpr", "cprnr", "cprnr.", "cprnummer", "personnr", "personnummer", "foedselsdato"),
+        *("cpr", "cprnr", "cprnr.", "cprnummer", "personnr", "personnummer"),
+        *("foedselsdato", "foedselsdag", "foedselsdage", "foedt", "fuldtnavn", "cprnavn"),
         *("navn", "fornavn", "efternavn", "fuldenavn", "borgernavn", "kontonummer"),
         *("adresse", "vejnavn", "postadresse", "email", "emailadresse", "mail", "epost"),
         *("tlf", "tlfnr", "telefon", "telefonnr", "telefonnummer", "mobil", "mobilnr"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +15,7 @@ from pipelines.deliveries.faults import count_of
 from pipelines.deliveries.raw import Mask, RawColumn
 from pipelines.domain import Outcome
 
+_CPR_DIGITS, _OLDEST = 10, 1900
 _EXACT_DIGITS = 15  # a spreadsheet keeps 15 significant digits and makes the rest zeros
 _DIGITS = range(48, 58)
 _FEWEST_OF_ONE_LENGTH = 20
@@ -37,8 +40,9 @@ def find_doubts(raw: RawColumn, texts: pa.StringArray) -> Iterator[Doubt]:
     if numeric.any():
         yield from _find_lost_zeros(texts, numeric)
         yield from _find_rounded(texts, numeric)
-    yield from _find_odd_lengths(texts)
-    yield from _find_odd_signs(raw, texts)
+    odd = [*_find_odd_lengths(texts), *_find_odd_signs(raw, texts)]
+    yield from _find_born(texts, odd)
+    yield from odd
     if any(sign > 127 for sign in raw.signs):
         foreign = _mark(texts, _has_foreign_letter)
         if foreign.any():
@@ -116,6 +120,31 @@ def _find_odd_signs(raw: RawColumn, texts: pa.StringArray) -> Iterator[Doubt]:
             "Kontrollér, at nøglen er hel."
         )
         yield "NØGLE-TEGN", Outcome.WARNING, "D11", text, odd
+
+
+def _find_born(texts: pa.StringArray, odd: list[Doubt]) -> Iterator[Doubt]:
+    """Odd keys that begin with a day of birth: a person's own number among the pseudonyms."""
+    places = sorted({int(place) for doubt in odd for place in np.flatnonzero(doubt[-1])})
+    born = np.zeros(len(texts), dtype=bool)
+    born[places] = [_begins_with_birthday(str(texts[place])) for place in places]
+    if born.any():
+        text = "ligner CPR-numre. Brug pseudonymnøglen. Filen er ikke læst ind."
+        yield "CPR-NØGLE", Outcome.REFUSED, "D01", text, born
+
+
+def _begins_with_birthday(text: str) -> bool:
+    digits = re.sub(r"[^0-9]", "", text)
+    forms = ["%d%m%y", "%d%m%Y", "%Y%m%d"] if _CPR_DIGITS <= len(digits) <= _EXACT_DIGITS else []
+    return any(_is_day(digits, form) for form in forms)
+
+
+def _is_day(digits: str, form: str) -> bool:
+    length = 8 if "%Y" in form else 6
+    try:
+        day = datetime.strptime(digits[:length], form)
+    except ValueError:
+        return False
+    return len(digits) >= length + 4 and day.year >= _OLDEST
 
 
 def _has_foreign_letter(text: str) -> bool:

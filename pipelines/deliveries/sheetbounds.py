@@ -27,10 +27,16 @@ _PLACED = re.compile(
 _OTHER_ENCODING = re.compile(
     rb"^(\xff\xfe|\xfe\xff|.?\0)|^[^>]*encoding=[\"'](?!utf-8)", re.IGNORECASE
 )
-# Comments, CDATA, references in numbers, two values: readers disagree about what the value is.
+# Comments, CDATA, references in numbers, two values, a text's number that is none: readers disagree
+# about what the value is, or take another text for it.
+_VALUE = rb"(?:[^\s<>/:]+:)?v"
 _ODD = re.compile(
-    rb"<!|<\?(?!xml\s)|<(?:[^\s<>/:]+:)?v>[^<]*&#|</(?:[^\s<>/:]+:)?v>\s*<(?:[^\s<>/:]+:)?v[\s>]"
-)
+    rb"<!|<\?(?!xml\s)"
+    + rb"|<" + _VALUE + rb">[^<]*&#"
+    + rb"|</" + _VALUE + rb">\s*<" + _VALUE + rb"[\s/>]"
+    + rb"|\bt=\"s\"[^<>]*>\s*<" + _VALUE + rb"[^<>]*>[^<]*[^0-9<]"
+    + rb"|\bt=\"inlineStr\"[^<>]*>\s*<" + _VALUE + rb"[\s/>]"
+)  # fmt: skip
 _STRINGS_TAG = re.compile(_PREFIX + rb"sst\s[^>]*>")
 _STRING = re.compile(_PREFIX + rb"si[\s/>]")
 _COUNT = re.compile(rb"ount\s*=\s*[\"'](\d+)[\"']")

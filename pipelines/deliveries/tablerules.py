@@ -27,6 +27,7 @@ from pipelines.deliveries.spells import (
 from pipelines.domain import Outcome
 
 _Check = Callable[[pd.DataFrame, Context], None]
+_MANY_SPELLS = 20
 _MANY_INTERVIEWS, _HOURS = 20, 8  # so many conversations of which none lasts over 8 minutes
 
 
@@ -44,7 +45,19 @@ def apply_rules(rows: pd.DataFrame, context: Context) -> tuple[pd.DataFrame, dic
     return rows, {}
 
 
+def _check_persons(rows: pd.DataFrame, context: Context) -> None:
+    """Tell of persons who are named by their spells: then nobody has two."""
+    persons = rows["person_id"]
+    if len(rows) >= _MANY_SPELLS and bool((persons == rows["spell_id"]).all()):
+        text = (
+            '"borger_id" er den samme som "forloeb_id" i alle rækker, så ingen borger har to '
+            "forløb. Kontrollér, at kolonnen er borgerens pseudonym."
+        )
+        context.log.add("SAMME-NØGLE", WARNING, text, column="borger_id", case="D06")
+
+
 def _apply_spell_rules(rows: pd.DataFrame, context: Context) -> tuple[pd.DataFrame, dict[str, str]]:
+    _check_persons(rows, context)
     rows = drop_backward(shift_end_dates(rows, context), context)
     rows = drop_contradictions(rows, context)
     check_end_meaning(rows, context)

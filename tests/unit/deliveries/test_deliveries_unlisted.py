@@ -11,11 +11,13 @@ import pytest
 
 from pipelines.deliveries import DeliveryReading, read_delivery
 from pipelines.domain import Outcome
-from tests.unit.deliveries import whole
+from tests.unit.deliveries import unlisted, unlisted_values, whole
 from tests.unit.deliveries.delivering import deliver, find, read, registry
-from tests.unit.deliveries.unlisted import REFUSED, UNCHANGED, WARNED
 
-PERSONAL = re.compile(r"010170|4000|Jens|98 12 34|B0002|b0002|F9999")
+REFUSED = unlisted.REFUSED | unlisted_values.REFUSED
+WARNED = unlisted.WARNED | unlisted_values.WARNED
+UNCHANGED = unlisted.UNCHANGED | unlisted_values.UNCHANGED
+PERSONAL = re.compile(r"010170|01-?01-?1970|197001|4000|Jens|98 12 34|B0002|b0002|F9999")
 
 
 @pytest.fixture(scope="module")
