@@ -26,7 +26,7 @@ from pipelines.wording import (
     pluralise,
 )
 
-NO_PANEL = "Der er ingen offentlige tal pr. kommune i data/raw/panel, så figuren er ikke lavet."
+NO_PANEL = "Bogen har endnu ingen offentlige tal for hver kommune, så figuren er ikke lavet."
 _HEIGHT = 240
 _BEFORE, _AFTER, _REFERENCE = "Før starten", "Fra starten", "Sidste før starten (0)"
 _COLOURS = {_BEFORE: ARM_COLOURS["historical"], _AFTER: ARM_COLOURS["trial"], _REFERENCE: QUIET}

@@ -127,7 +127,7 @@ def _tell(powers: Powers) -> str:
     return (
         f"Kurve over styrken. Med {format_count(own.n_per_arm)} i hver gruppe, som her, er den "
         f"{format_percent(own.power)}; {format_percent(_WANTED)} kræver omkring "
-        f"{format_count(powers.n_wanted)}."
+        f"{format_count(powers.n_wanted)} i hver."
     )
 
 

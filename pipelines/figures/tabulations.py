@@ -29,6 +29,6 @@ class Tabulated(Protocol):
 def show_table(tabulated: Tabulated, *, is_folded: bool = False) -> TableView | Notice:
     """Return the table to read, synthetic data named; a notice where it has no rows."""
     if tabulated.table.empty:
-        return Notice(f"{tabulated.caption}: der er ingen tal om det.")
+        return Notice(f"{tabulated.caption}: Der er ingen tal om det.")
     caption = mark_caption(f"{tabulated.caption}.", synthetic=tabulated.is_synthetic)
     return TableView(caption, tabulated.table, tabulated.is_synthetic, is_folded)

@@ -82,7 +82,7 @@ def _tell(labelled: Sequence[tuple[str, Finding]]) -> str:
 def _explain() -> str:
     return (
         f"{_TITLE}. Punktet er estimatet, den tykke streg 90 %-intervallet og den tynde "
-        "95 %-intervallet. Den stiplede linje er grænsen, og det farvede felt er dårligere end den."
+        "95 %-intervallet. Den stiplede linje er grænsen, og det farvede felt er dens dårlige side."
     )
 
 
