@@ -25,12 +25,15 @@ def format_faces(display: str) -> str:
     browsers may not fetch it ahead.
 
     Args:
-        display: "optional" on a screen, where text that is painted must not move; "block" on
-            paper, which waits.
+        display: "optional" on a screen, where text that is painted must not move, and italics are
+            the upright letters aslant: one font the fewer to come too late; "block" on paper,
+            which waits for all of them.
     """
     folder = resources.files("pipelines.publishing").joinpath("fonts")
     rules = []
     for name, family, style, weights in _FACES:
+        if (style, display) == ("italic", "optional"):
+            continue
         encoded = base64.b64encode(folder.joinpath(name).read_bytes()).decode("ascii")
         rules.append(
             f'@font-face {{ font-family: "{family}"; font-style: {style}; font-weight: {weights}; '

@@ -39,7 +39,11 @@ _VERDICT_RULES = {
         "grænsen, men det er ikke vist, at forringelsen er mindre end grænsen.",
         "Forsøget er ringere; hvor meget er ikke afgjort.",
     ),
-    "undecided": ("Alt andet.", "Tallene kan ikke afgøre spørgsmålet."),
+    "undecided": (
+        "Alt andet, og altid når hele afdelinger er med og udfaldet ikke kan føres tilbage til "
+        "dem.",
+        "Tallene kan ikke afgøre spørgsmålet.",
+    ),
 }
 
 

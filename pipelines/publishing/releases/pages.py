@@ -9,6 +9,7 @@ from datetime import date
 from bs4 import BeautifulSoup
 from markupsafe import Markup
 
+from pipelines.publishing.finishing.columns import mark_columns
 from pipelines.publishing.releases.changes import Change
 from pipelines.publishing.releases.records import Version
 from pipelines.wording import format_date
@@ -67,7 +68,7 @@ def render_versions(shell: str, versions: Sequence[Version], changes: Sequence[C
         return shell
     article.clear()
     article.attrs.pop("lang", None)
-    article.append(BeautifulSoup(_article(versions, changes), "html.parser"))
+    article.append(BeautifulSoup(mark_columns(_article(versions, changes)), "html.parser"))
     article.attrs["class"] = "bd-article"
     for tag in page.select(".prev-next-footer, .page-toc, .fk-sti, link[rel=next], link[rel=prev]"):
         tag.decompose()
