@@ -113,8 +113,8 @@ def test_a_second_publication_keeps_the_first_as_it_was_and_says_what_changed(
     page = (target / "versioner.html").read_text()
     assert "Udgave 2, 1. juni 2026" in page
     assert "1 fund ændret, 1 nye, 1 udgået" in page
-    assert "−0,4 uger (−1,2 til 0,4), ikke dårligere" in page
-    assert "−0,6 uger (−1,2 til 0,4), bedre" in page
+    assert "−0,4 uger (−1,2\u00a0til\u00a00,4), ikke dårligere" in page
+    assert "−0,6 uger (−1,2\u00a0til\u00a00,4), bedre" in page
     assert 'href="arkiv/1/index.html">Udgave 1, 1. maj 2026</a>' in page
     assert (target / "aendringer.csv").read_text().count("\n") == 4
 
