@@ -168,7 +168,8 @@ def _is_long(table: Tag) -> bool:
     ]
     if len(rows) <= _MANY_ROWS or len({len(row) for row in rows}) > 1:
         return False
-    return sum(map(max, zip(*rows, strict=True))) <= _HALF_LINE
+    widths: list[int] = [max(column) for column in zip(*rows, strict=True)]
+    return sum(widths) <= _HALF_LINE
 
 
 def _point_within(article: Tag, page: str, names: set[str]) -> None:
