@@ -127,6 +127,8 @@ def _describe_margin(plan: Plan) -> str:
     if plan.margin is None:
         return "der er ikke sat en grænse, så der gives ingen konklusion"
     unit = OUTCOME_UNITS.get(plan.primary.estimand, "")
+    if plan.primary.outcome == "hours_per_case":
+        unit = "hours_per_case"
     return f"{format_plain(plan.margin)} {name_unit(unit, plan.margin)}"
 
 

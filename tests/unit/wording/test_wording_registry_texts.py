@@ -7,7 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.domain import Ask, AskKind, Design, DisclosureThresholds, Statement
+from pipelines.domain import (
+    Ask,
+    AskKind,
+    Design,
+    DisclosureThresholds,
+    OutcomeKey,
+    Statement,
+)
 from pipelines.wording import (
     data_notice,
     describe_ask,
@@ -234,3 +241,11 @@ def test_a_list_of_texts_goes_on_in_small_letters_but_keeps_names() -> None:
 
     told = "Borgere i job; ledige uden job; LÆ265 undladt; A-dagpenge: samtaler"
     assert f"**Målgrupper:** {told}" in text
+
+
+def test_a_margin_in_hours_says_so() -> None:
+    hours = OutcomeKey("hours_per_case", "mean_difference", None)
+
+    text = describe_primary(make_trial(plan=make_plan(primary=hours, margin=0.5)))
+
+    assert text.endswith("Grænsen er 0,5 timer pr. sag.")
