@@ -18,7 +18,7 @@ from pipelines.publishing.blocks.selection import (
 )
 from pipelines.publishing.blocks.strength import assess_strength, describe_strength
 from pipelines.publishing.staged.context import BookContext
-from pipelines.wording import ASK_NAMES, NOT_IN_SOURCES, Finding, name_outcome
+from pipelines.wording import ASK_WORDS, NOT_IN_SOURCES, Finding, name_outcome
 
 SATISFACTION = OutcomeKey("citizen_satisfaction", "top2_difference", None)
 HOURS = OutcomeKey("hours_per_case", "mean_difference", None)
@@ -157,7 +157,7 @@ def tell_ask(trial: Trial) -> str:
     """Return what the municipalities ask for the trial, in words."""
     if trial.ask is None or trial.ask.kind is AskKind.UNKNOWN:
         return "Intet ønske i kilderne"
-    return ASK_NAMES[trial.ask.kind].removeprefix("at ").capitalize()
+    return ASK_WORDS[trial.ask.kind].capitalize()
 
 
 def _reasons(trial: Trial) -> Markup:
