@@ -177,8 +177,8 @@ DELIVERY_QUALITY = Table(
         _text("network", is_key=True),
         _text("municipality", is_key=True),
         _text("table", is_key=True),
-        _text("code", is_key=True),  # finding code, or "ROWS" for the number of rows read
-        _text("outcome", is_key=True),  # S, W, R or "" for ROWS
+        _text("code", is_key=True),  # finding code, or "RÆKKER" for the number of rows read
+        _text("outcome", is_key=True),  # S, W, R or "" for RÆKKER
         _text("column", is_key=True),
         _count("count"),
         Column("delivery_date", Kind.DATE, is_nullable=True),

@@ -138,6 +138,9 @@ WARNED: dict[str, tuple[Callable[[], Files], str]] = {
         lambda: files(forloeb=add_column("=cmd|calc", lambda _line: "1")), "EKSTRA-KOLONNER"),
 }  # fmt: skip
 
+_SHORT = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_MONTHS = {f"{number:02d}": f"{name} 2019" for number, name in enumerate(_SHORT, 1)}
+
 UNCHANGED: dict[str, Callable[[], Files]] = {
     "form feed between pages": lambda: files(forloeb=TEXT.replace("\nF0100", "\n\x0cF0100", 1)),
     "line separator in a cell": lambda: files(forloeb=TEXT.replace("g A", "g\u2028A", 1)),
@@ -155,5 +158,3 @@ UNCHANGED: dict[str, Callable[[], Files]] = {
         ]
     ),
 }
-_SHORT = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_MONTHS = {f"{number:02d}": f"{name} 2019" for number, name in enumerate(_SHORT, 1)}
