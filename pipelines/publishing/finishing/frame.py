@@ -10,6 +10,7 @@ _UNUSED = "#ethical-ad-placement, #searchbox"
 _CONTENTS = "#pst-secondary-sidebar, #pst-secondary-sidebar-modal, .secondary-toggle"
 _ANSWER = "table.fk-svar"
 _WIDE_TABLES = f"{_ANSWER}, table.frk-regnskab"
+_ICON = "maerke.svg"
 _COPYRIGHT = re.compile(r"©\s*(?:Copyright|Ophavsret)\s+(.*?)\.?\s*$", re.DOTALL)
 
 
@@ -25,6 +26,7 @@ def frame_page(page: BeautifulSoup) -> None:
     article = page.select_one("article")
     if article is not None and article.select_one(_ANSWER):
         article["class"] = " ".join([*map(str, article.get_attribute_list("class")), "fk-forside"])
+    _name_icon(page)
     _name_notes(page)
     _show_way(page)
     _shorten_copyright(page)
@@ -55,6 +57,13 @@ def _step(page: BeautifulSoup, link: Tag, *, is_last: bool) -> Tag:
         anchor.string = label
         step.append(anchor)
     return step
+
+
+def _name_icon(page: BeautifulSoup) -> None:
+    """Name the book's mark as its icon: a browser asks the server for one where none is named."""
+    if page.head is not None and page.html is not None and not page.select_one("link[rel=icon]"):
+        place = f"{page.html.get('data-content_root', './')}_static/{_ICON}"
+        page.head.append(page.new_tag("link", attrs={"rel": "icon", "href": place}))
 
 
 def _widen(page: BeautifulSoup) -> None:

@@ -52,3 +52,11 @@ def test_a_note_in_the_margin_is_a_note_by_name_and_no_landmark() -> None:
     note = page.select_one(".sidebar.margin")
     assert note is not None
     assert (note.name, note["role"], note["aria-label"]) == ("div", "note", "Ord")
+
+
+def test_the_books_mark_is_its_icon_wherever_the_page_lies() -> None:
+    page = BeautifulSoup("<html data-content_root='../'><head></head></html>", "html.parser")
+
+    frame_page(page)
+
+    assert page.select_one("link[rel=icon][href='../_static/maerke.svg']") is not None
