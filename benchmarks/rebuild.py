@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -45,12 +46,12 @@ def change_answer(root: Path, turn: int) -> None:
     """Change one citizen's answer in Rebild's newest delivery."""
     folder = sorted(p for p in Workspace(root).delivery_folders(_MUNICIPALITY))[-1]
     path = folder / "borgersvar.csv"
-    before, after = (b";5;", b";4;") if turn % 2 == 0 else (b";4;", b";5;")
-    raw = path.read_bytes()
-    if before not in raw:
+    before, after = (b";5", b";4") if turn % 2 == 0 else (b";4", b";5")
+    changed, count = re.subn(before + rb"(?=[;\r\n])", after, path.read_bytes(), count=1)
+    if not count:
         raise SystemExit(f"{path.name}: no answer to change")
     path.chmod(0o644)
-    path.write_bytes(raw.replace(before, after, 1))
+    path.write_bytes(changed)
 
 
 def _describe(

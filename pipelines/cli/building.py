@@ -24,8 +24,8 @@ _SCHEDULER = click.option(
 
 
 def default_jobs() -> int:
-    """Return how many steps run at a time: one a core, and one while another waits for a kernel."""
-    return (os.cpu_count() or 1) + 1
+    """Return how many steps run at a time: one a core, and two while others wait for a kernel."""
+    return (os.cpu_count() or 1) + 2
 
 
 @command("build", "Byg alt, der ikke er ajour, frem til den færdige bog i HTML.")
