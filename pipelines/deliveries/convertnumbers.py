@@ -112,30 +112,32 @@ def _log_decimals(column: Column, raw: RawColumn, missing: Mask, context: Contex
         return
     decimal, plain = (raw.matches(pattern) & ~missing for pattern in (_DECIMAL, _WHOLE))
     if decimal.any() and plain.any():
-        count = int(raw.counts[decimal].sum())
-        rows = context.rows(raw.spread(decimal))
-        text = (
-            f'kolonnen "{column.raw}" har hele tal med og uden decimaler ({name_rows(rows, count)} '
-            "har dem); alle er læst. Kontrollér, at celler ikke er byttet om."
+        told = (
+            'kolonnen "{column}" har hele tal med og uden decimaler ({rows} har dem); alle er '
+            "læst. Kontrollér, at celler ikke er byttet om."
         )
-        context.log.add(
-            "HELTAL-DECIMALER", WARNING, text, column=column.raw, case="F12", rows=rows, count=count
-        )
+        _warn("HELTAL-DECIMALER", "F12", told, column, raw, decimal, context)
 
 
 def _log_thousands(column: Column, raw: RawColumn, missing: Mask, context: Context) -> None:
     """Tell of "1,234" among decimals of another length: it may be a thousand, as in English."""
     three, other = (raw.matches(p) & ~missing for p in (_THREE_DECIMALS, _OTHER_DECIMALS))
-    count = int(raw.counts[three].sum())
-    if 0 < count < raw.counts[other].sum():
-        rows = context.rows(raw.spread(three))
-        text = (
-            f'kolonnen "{column.raw}" har tal med tre decimaler ({name_rows(rows, count)}) mellem '
-            "tal med andre; kommaet er læst som decimalkomma. Kontrollér, at det ikke er tusinder."
+    if 0 < raw.counts[three].sum() < raw.counts[other].sum():
+        told = (
+            'kolonnen "{column}" har tal med tre decimaler ({rows}) mellem tal med andre; kommaet '
+            "er læst som decimalkomma. Kontrollér, at det ikke er tusinder."
         )
-        context.log.add(
-            "TAL-TVETYDIGT", WARNING, text, column=column.raw, case="F03", rows=rows, count=count
-        )
+        _warn("TAL-TVETYDIGT", "F03", told, column, raw, three, context)
+
+
+def _warn(
+    code: str, case: str, told: str, column: Column, raw: RawColumn, mask: Mask, context: Context
+) -> None:
+    """Warn of the masked values; `told` names "{column}" and "{rows}"."""
+    count = int(raw.counts[mask].sum())
+    rows = context.rows(raw.spread(mask))
+    text = told.format(column=column.raw, rows=name_rows(rows, count))
+    context.log.add(code, WARNING, text, column=column.raw, case=case, rows=rows, count=count)
 
 
 def _log_text(column: Column, raw: RawColumn, mask: Mask, context: Context) -> None:

@@ -75,3 +75,12 @@ def replaced_folder(folder: Path) -> Iterator[Path]:
     finally:
         for stale in (fresh, old):
             shutil.rmtree(stale, ignore_errors=True)
+
+
+def remove_others(folder: Path, wanted: set[Path]) -> None:
+    """Remove every file below a folder that is not wanted, and the folders that this empties."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_file() and path not in wanted:
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from pipelines.publishing.exports.crate import CRATE_NAME, CrateFacts, describe_crate
 from pipelines.storage import write_bytes, write_text
+from pipelines.storage.atomic import remove_others
 
 FOLDER = "hent"  # in the site: the files to fetch
 PAGE = "hent.html"
@@ -54,7 +55,7 @@ def assemble_book(
         wanted.add(target / name)
         if not (target / name).exists() or (target / name).read_bytes() != content:
             write_bytes(target / name, content)
-    _remove_others(target, wanted | {target / CRATE_NAME})
+    remove_others(target, wanted | {target / CRATE_NAME})
     names = {f"{FOLDER}/{d.name}": d.label for d in downloads}
     described = CrateFacts(facts.title, facts.description, facts.author, facts.published, "", names)
     write_text(target / CRATE_NAME, describe_crate(target, described))
@@ -134,14 +135,6 @@ def _members(download: Download) -> Iterator[tuple[str, str, Path]]:
     for path in sorted(p for p in download.source.rglob("*") if p.is_file()):
         below = path.relative_to(download.source).as_posix()
         yield f"{download.name}/{below}", f"{download.label}: {path.stem}", path
-
-
-def _remove_others(target: Path, wanted: set[Path]) -> None:
-    for path in sorted(target.rglob("*"), reverse=True):
-        if path.is_file() and path not in wanted:
-            path.unlink()
-        elif path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
 
 
 def _size(size: int) -> str:

