@@ -1,7 +1,8 @@
 """The plan written down without its actions, so that `status` need not import what plans and acts.
 
 An outline holds as long as everything that planning reads has the same bytes: the code, the
-installed packages, the registry, the notebooks, the ledger; and there are the same deliveries.
+installed packages, the registry, the notebooks, the plans and contributions that the ledger tells
+of; and there are the same deliveries. What a build itself writes to the ledger is not planned from.
 What the steps themselves read is digested each time, as in a build.
 """
 
@@ -16,6 +17,8 @@ from typing import Any
 import pipelines
 from pipelines.domain import Registry
 from pipelines.storage import Workspace, digest_file, read_json, write_json
+from pipelines.storage.ledger import CONTRIBUTIONS
+from pipelines.storage.plans import PLANS
 from pipelines.workflow.environment import digest_environment
 from pipelines.workflow.step import Step, StepKind
 
@@ -68,19 +71,22 @@ def recall_outline(workspace: Workspace) -> Outline | None:
 def digest_planning(workspace: Workspace) -> str:
     """Return the digest of everything that a plan is made from, read now."""
     total = hashlib.sha256(digest_environment().encode())
-    for path in _planning_files(workspace):
+    for path in planning_files(workspace):
         total.update(f"{path}\0{digest_file(path)}\n".encode())
     for name in _planning_names(workspace):
         total.update(f"{name}\n".encode())
     return total.hexdigest()
 
 
-def _planning_files(workspace: Workspace) -> Iterator[Path]:
+def planning_files(workspace: Workspace) -> Iterator[Path]:
+    """Yield every file that a plan is made from, the code included."""
     code = Path(pipelines.__file__).parent
     yield from (p for p in _files_below(code) if p.suffix not in {".pyc", ".pyo"})
-    for folder in (workspace.registry, workspace.notebooks, workspace.ledger):
+    for folder in (workspace.registry, workspace.notebooks):
         yield from _files_below(folder)
-    aside = (workspace.truth, workspace.calibration, workspace.build / "graph" / "selection.json")
+    ledger = (workspace.ledger / name for name in (CONTRIBUTIONS, PLANS))
+    selection = workspace.build / "graph" / "selection.json"
+    aside = (*ledger, workspace.truth, workspace.calibration, selection)
     yield from (path for path in aside if path.is_file())
 
 

@@ -6,13 +6,24 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipelines.registry import read_registry
 from pipelines.storage import Workspace, create_workspace
-from pipelines.workflow.outline import outline_plan, recall_outline, write_outline
+from pipelines.storage.plans import keep_plans
+from pipelines.workflow.outline import (
+    outline_plan,
+    planning_files,
+    recall_outline,
+    write_outline,
+)
+from pipelines.workflow.plan import Planner
 
 HEAVY = {
     "altair", "distributed", "great_expectations", "grimp", "ipykernel", "jinja2", "numpy",
@@ -62,7 +73,8 @@ def test_status_of_a_planned_workspace_imports_nothing_heavy(planned: Workspace)
     [
         "data/raw/registry/network.yml",
         "notebooks/participation.ipynb",
-        "data/ledger/received.jsonl",
+        "data/ledger/contributions.jsonl",
+        "data/ledger/plans.jsonl",
     ],
 )
 def test_an_outline_holds_until_what_it_was_planned_from_changes(
@@ -75,6 +87,47 @@ def test_an_outline_holds_until_what_it_was_planned_from_changes(
         os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
     assert recall_outline(planned) is None
+
+
+def test_what_a_build_writes_to_the_ledger_is_no_new_plan(planned: Workspace) -> None:
+    for name in ("claims.jsonl", "deliveries/eksempelby/1.json", "released/eksempelby/1.json"):
+        path = planned.ledger / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("{}", encoding="utf-8")
+
+    assert recall_outline(planned) is not None
+
+
+def test_planning_reads_nothing_that_the_outline_does_not_watch(planned: Workspace) -> None:
+    registry = read_registry(planned.registry)
+    keep_plans(planned, registry, datetime.now(UTC))
+    for name in ("claims.jsonl", "sealed.jsonl"):
+        (planned.ledger / name).write_text("", encoding="utf-8")
+
+    with opened_below(planned.root) as opened:
+        Planner.of(planned, read_registry(planned.registry)).plan_book()
+
+    assert planned.ledger / "plans.jsonl" in opened
+    assert opened <= set(planning_files(planned))
+
+
+@contextmanager
+def opened_below(root: Path) -> Iterator[set[Path]]:
+    """Give the set of files below `root` that are opened meanwhile."""
+    opened: set[Path] = set()
+    is_watching = True
+
+    def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        if is_watching and event == "open" and isinstance(arguments[0], str | Path):
+            path = Path(arguments[0])
+            if path.is_relative_to(root):
+                opened.add(path)
+
+    sys.addaudithook(watch)  # stays for good, so it stops watching by itself
+    try:
+        yield opened
+    finally:
+        is_watching = False
 
 
 def test_a_new_delivery_is_planned_for(planned: Workspace) -> None:
