@@ -56,7 +56,9 @@ def run_jupyter_book(staged: str, work: str, *, rewrite_all: bool, jobs: int) ->
 
     # The settings name it (engine.yml); imported here, its code counts as what the site depends on.
     from pipelines.publishing.engine import sphinx_extension  # noqa: F401
+    from pipelines.publishing.engine.shortcuts import take_shortcuts
 
+    take_shortcuts()
     jupyter_book.sphinx.build_sphinx = partial(jupyter_book.sphinx.build_sphinx, jobs=jobs)
     command: Any = jupyter_book_main
     arguments = ["build", staged, "--path-output", work, "--warningiserror", "--keep-going"]

@@ -11,6 +11,7 @@ from sphinx.search.da import SearchDanish
 
 from pipelines.publishing.engine.contents_menu import SIDEBAR, TEMPLATES, ContentsMenu
 from pipelines.publishing.engine.drawings import drawings_folder, put_aside
+from pipelines.publishing.engine.shortcuts import remember_titles, write_with_all
 
 _MENU = "_contents_menu"  # of this process' Sphinx
 
@@ -89,6 +90,11 @@ def use_contents_menu(_app: Any, config: Any) -> None:
     config.html_sidebars.setdefault("**", SIDEBAR)
 
 
+def leave_figures_unnumbered(_app: Any, config: Any) -> None:
+    """Take figures' numbers away again: an extension of Jupyter Book turns them on for all."""
+    config.numfig = False
+
+
 def put_drawings_aside(app: Any, _page: str, source: list[str]) -> None:
     """Keep the drawings out of Jupyter Book's way, which reads them letter by letter."""
     source[0] = put_aside(source[0], drawings_folder(Path(app.outdir)))
@@ -122,6 +128,9 @@ def setup(app: Any) -> dict[str, bool]:
     app.connect("html-page-context", drop_outside_scripts, priority=900)
     app.connect("config-inited", declare_parallel_safe)
     app.connect("config-inited", use_contents_menu)
+    app.connect("config-inited", leave_figures_unnumbered, priority=900)
+    app.connect("builder-inited", remember_titles)
+    app.connect("env-check-consistency", write_with_all)
     app.connect("html-page-context", offer_contents_menu, priority=400)
     app.add_search_language(WordlessDanish)
     app.connect("source-read", put_drawings_aside)

@@ -6,7 +6,7 @@ import base64
 import re
 from collections import Counter
 
-from bs4 import BeautifulSoup
+from pipelines.publishing.finishing.page_tree import Tag
 
 _INLINE = "data:image/svg+xml;base64,"
 _FOLDER = "_images"
@@ -24,7 +24,7 @@ _EMPTY = re.compile(r'<path d="(?:M0,0h0v0h0Z)?"[^>]*/>')
 _GROUP = re.compile(r"</?g\b[^>]*>")
 
 
-def take_out_charts(page: BeautifulSoup, name: str) -> dict[str, bytes]:
+def take_out_charts(page: Tag, name: str) -> dict[str, bytes]:
     """Replace each drawn chart in the page by a link to a file, and return the files.
 
     Args:
@@ -34,15 +34,15 @@ def take_out_charts(page: BeautifulSoup, name: str) -> dict[str, bytes]:
     Returns:
         The files' content by their path in the site.
     """
-    root = str(page.html.get("data-content_root", "./")) if page.html else "./"
+    root = page.get("data-content_root", "./")
     files: dict[str, bytes] = {}
-    for image in page.select("img"):
-        source = str(image.get("src", ""))
+    for image in page.iter("img"):
+        source = image.get("src", "")
         if source.startswith(_INLINE):
             drawing = base64.b64decode(source.removeprefix(_INLINE)).decode("utf-8")
             path = f"{_FOLDER}/{name.replace('/', '-')}-{len(files) + 1}.svg"
             files[path] = squeeze_drawing(drawing).encode("utf-8")
-            image["src"] = root + path
+            image.set("src", root + path)
     return files
 
 

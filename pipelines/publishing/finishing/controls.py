@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup
+from pipelines.publishing.finishing.page_tree import Tag, drop, select, set_missing
 
 # What the theme's templates write in English, whatever the book's language.
 _DANISH_NAMES = {
@@ -15,32 +15,32 @@ _DECORATION = "i[class*='fa-'], span.fa-solid, .search-button__kbd-shortcut"
 _TOGGLES = "input.toctree-checkbox, .toctree-toggle"
 
 
-def name_controls(page: BeautifulSoup) -> None:
+def name_controls(page: Tag) -> None:
     """Give controls the name that they show, and keep decoration from screen readers."""
-    for tag in page.select("#jb-print-docs-body"):
-        tag.decompose()  # a second, hidden heading for print; the page's own prints too
-    for tag in page.select(_DECORATION):
-        tag["aria-hidden"] = "true"
-    for tag in page.select("img"):
-        if str(tag.get("alt", "")).startswith("_images/"):
-            tag["alt"] = ""
+    for tag in select(page, "#jb-print-docs-body"):
+        drop(tag)  # a second, hidden heading for print; the page's own prints too
+    for tag in select(page, _DECORATION):
+        tag.set("aria-hidden", "true")
+    for tag in page.iter("img"):
+        if tag.get("alt", "").startswith("_images/"):
+            tag.set("alt", "")
     _translate_names(page)
     _name_buttons(page)
-    for tag in page.select("#pst-primary-sidebar"):
-        tag.attrs |= {"role": "region", "aria-label": "Bogens menu"}
+    for tag in select(page, "#pst-primary-sidebar"):
+        tag.attrib.update({"role": "region", "aria-label": "Bogens menu"})
 
 
-def _translate_names(page: BeautifulSoup) -> None:
-    for tag in page.select("[title], [aria-label]"):
+def _translate_names(page: Tag) -> None:
+    for tag in select(page, "[title], [aria-label]"):
         for attribute in ("title", "aria-label"):
             if tag.get(attribute) in _DANISH_NAMES:
-                tag[attribute] = _DANISH_NAMES[str(tag[attribute])]
+                tag.set(attribute, _DANISH_NAMES[tag.get(attribute)])
 
 
-def _name_buttons(page: BeautifulSoup) -> None:
-    for tag in page.select("button.search-button-field"):
-        tag.attrs.pop("aria-label", None)
-    for tag in page.select("button.sidebar-toggle"):
-        tag.attrs.setdefault("aria-label", str(tag.get("title", "")))
-    for tag in page.select(_TOGGLES):
-        tag.attrs.setdefault("aria-label", "Vis eller skjul undersider")
+def _name_buttons(page: Tag) -> None:
+    for tag in select(page, "button.search-button-field"):
+        tag.attrib.pop("aria-label", None)
+    for tag in select(page, "button.sidebar-toggle"):
+        set_missing(tag, "aria-label", tag.get("title", ""))
+    for tag in select(page, _TOGGLES):
+        set_missing(tag, "aria-label", "Vis eller skjul undersider")

@@ -5,40 +5,43 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bs4 import BeautifulSoup, Tag
+from pipelines.publishing.finishing.page_tree import Tag, new_tag, read_text, select
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 _MAX_WORDS = 8
-_FRAMES = ["frk-scroll", "tabelramme", "pst-scrollable-table-container"]  # scroll sideways
+_FRAMES = {"frk-scroll", "tabelramme", "pst-scrollable-table-container"}  # scroll sideways
 
 
-def name_exhibits(page: BeautifulSoup) -> None:
+def name_exhibits(page: Tag) -> None:
     """Give each captioned table and each figure an id of its own words, and a link to itself.
 
     A table folded away below a figure belongs to the figure and takes its link.
     """
-    taken = {str(tag["id"]) for tag in page.select("[id]")}
-    for exhibit in page.select("article figure, article table"):
-        label = exhibit.find(["figcaption", "caption"])
-        if isinstance(label, Tag) and not _is_folded(exhibit):
-            kind = "figur" if exhibit.name == "figure" else "tabel"
-            identity = _free(f"{kind}-{_slug(label.get_text(' '))}", taken)
-            exhibit["id"] = str(exhibit.get("id") or identity)
-            _link(page, label, str(exhibit["id"]), "figuren" if kind == "figur" else "tabellen")
-            _hold_place(page, exhibit)
+    taken = {tag.get("id") for tag in select(page, "[id]")}
+    for exhibit in select(page, "article figure, article table"):
+        label = next(exhibit.iter("figcaption", "caption"), None)
+        if label is not None and not _is_folded(exhibit):
+            kind = "figur" if exhibit.tag == "figure" else "tabel"
+            identity = _free(f"{kind}-{_slug(read_text(label))}", taken)
+            exhibit.set("id", exhibit.get("id") or identity)
+            _link(label, exhibit.get("id"), "figuren" if kind == "figur" else "tabellen")
+            _hold_place(exhibit)
 
 
-def _hold_place(page: BeautifulSoup, exhibit: Tag) -> None:
+def _hold_place(exhibit: Tag) -> None:
     """Leave room for the buttons that the script puts in, so that nothing moves when it does."""
-    frame = exhibit.find_parent(class_=_FRAMES) if exhibit.name == "table" else None
-    tools = page.new_tag(
-        "div", attrs={"class": "fk-tools d-print-none", "data-for": str(exhibit["id"])}
-    )
-    (frame or exhibit).insert_after(tools)
+    tools = new_tag("div", class_="fk-tools d-print-none", data_for=exhibit.get("id"))
+    _find_frame(exhibit).addnext(tools)
+
+
+def _find_frame(exhibit: Tag) -> Tag:
+    """Return the box that a table scrolls in, the exhibit itself where there is none."""
+    above = exhibit.iterancestors() if exhibit.tag == "table" else ()
+    return next((tag for tag in above if not _FRAMES.isdisjoint(tag.classes)), exhibit)
 
 
 def _is_folded(exhibit: Tag) -> bool:
-    return exhibit.name == "table" and exhibit.find_parent("figure") is not None
+    return exhibit.tag == "table" and next(exhibit.iterancestors("figure"), None) is not None
 
 
 def _slug(text: str) -> str:
@@ -55,16 +58,7 @@ def _free(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def _link(page: BeautifulSoup, label: Tag, identity: str, what: str) -> None:
-    words = f"Link til {what}"
-    anchor = page.new_tag(
-        "a",
-        attrs={
-            "class": "headerlink",
-            "href": f"#{identity}",
-            "aria-label": f"{words}: {' '.join(label.get_text(' ').split())[:40]}",
-        },
-    )
-    anchor.string = "#"
-    inner = label.find("p")
-    (inner if isinstance(inner, Tag) else label).append(anchor)
+def _link(label: Tag, identity: str, what: str) -> None:
+    told = f"Link til {what}: {read_text(label)[:40]}"
+    anchor = new_tag("a", "#", class_="headerlink", href=f"#{identity}", aria_label=told)
+    next(label.iter("p"), label).append(anchor)

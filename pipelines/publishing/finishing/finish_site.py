@@ -8,8 +8,6 @@ import re
 from functools import partial
 from pathlib import Path
 
-from bs4 import BeautifulSoup, Tag
-
 from pipelines.errors import PublishingError
 from pipelines.publishing.engine.drawings import drawings_folder, put_back
 from pipelines.publishing.finishing.chart_files import take_out_charts
@@ -24,10 +22,19 @@ from pipelines.publishing.finishing.finished_pages import (
     write_changed,
 )
 from pipelines.publishing.finishing.frame import frame_page
-from pipelines.publishing.finishing.plain_rows import put_rows_back, put_texts_back, set_rows_aside
-from pipelines.publishing.finishing.quick_soup import QuickSoup
+from pipelines.publishing.finishing.page_tree import (
+    Tag,
+    drop,
+    new_tag,
+    parse_page,
+    read_text,
+    select,
+    select_one,
+    set_missing,
+    write_page,
+)
 from pipelines.publishing.finishing.scripts import UNUSED_FILES, order_scripts
-from pipelines.publishing.finishing.search_index import find_text, index_texts
+from pipelines.publishing.finishing.search_index import find_words, index_words
 from pipelines.storage.atomic import remove_others
 
 _OUTSIDE = re.compile(r"^(?:https?:)?//")
@@ -60,7 +67,7 @@ def finish_page(
     has_statement: bool,
     is_english: bool = False,
     is_search: bool = False,
-) -> BeautifulSoup:
+) -> Tag:
     """Return one HTML page as it is published; it links the accessibility statement if any.
 
     Args:
@@ -69,10 +76,10 @@ def finish_page(
         is_english: whether the page's text is in English.
         is_search: whether it is the page that searches.
     """
-    page = QuickSoup(markup, "html.parser")
-    article = page.select_one("article")
+    page = parse_page(markup)
+    article = select_one(page, "article")
     if is_english and article is not None:
-        article["lang"] = "en"
+        article.set("lang", "en")
     _drop_outside(page)
     order_scripts(page, is_search=is_search)
     name_controls(page)
@@ -98,17 +105,13 @@ def close_script(script: str) -> str:
     return closed
 
 
-def outside_requests(markup: str) -> list[str]:
+def find_outside(page: Tag) -> list[str]:
     """Return every address of another host that a page would ask by itself."""
-    return _find_outside(BeautifulSoup(markup, "html.parser"))
-
-
-def _find_outside(page: BeautifulSoup) -> list[str]:
     return [
-        str(tag[attribute])
+        tag.get(attribute)
         for name, attribute in _FETCHING.items()
-        for tag in page.find_all(name)
-        if _OUTSIDE.match(str(tag.get(attribute, "")))
+        for tag in page.iter(name)
+        if _OUTSIDE.match(tag.get(attribute, ""))
     ]
 
 
@@ -139,7 +142,7 @@ def finish_site(raw: Path, finished: Path, memory: Path | None = None, *, jobs: 
             write_changed(finished / name, _finish_file(raw / name))
     if (raw / SEARCH_INDEX).exists():
         script = (raw / SEARCH_INDEX).read_text(encoding="utf-8")
-        index = index_texts(script, {page.document: page.text for page in pages})
+        index = index_words(script, {page.document: page.words for page in pages})
         write_changed(finished / SEARCH_INDEX, index.encode("utf-8"))
     charts = {Path(chart) for page in pages for chart in page.charts}
     remove_others(finished, {finished / name for name in (*published, *charts)})
@@ -152,20 +155,18 @@ def _finish_page_of(raw: Path, finished: Path, name: Path) -> FinishedPage:
     """Finish one page and write it, with its charts beside it."""
     written = (raw / name).read_text(encoding="utf-8")
     drawn = put_back(_TWICE_VERSIONED.sub(r"\1", written), drawings_folder(raw))
-    markup, rows = set_rows_aside(mark_columns(mark_rows(drawn)))
     page = finish_page(
-        markup,
+        mark_columns(mark_rows(drawn)),
         has_statement=(raw / f"{STATEMENT_PAGE}.html").exists(),
         is_english=name.stem in ENGLISH_PAGES,
         is_search=name.as_posix() == SEARCH_PAGE,
     )
     document = name.with_suffix("").as_posix()
     charts = take_out_charts(page, document)
-    write_changed(finished / name, put_rows_back(str(page), rows).encode("utf-8"))
+    write_changed(finished / name, write_page(page).encode("utf-8"))
     for path, drawing in charts.items():
         write_changed(finished / path, drawing)
-    text = put_texts_back(find_text(page), rows)
-    return FinishedPage(document, text, tuple(charts), tuple(_find_outside(page)))
+    return FinishedPage(document, tuple(find_words(page)), tuple(charts), tuple(find_outside(page)))
 
 
 def _finish_file(path: Path) -> bytes:
@@ -184,60 +185,56 @@ def _is_private(name: Path) -> bool:
     )
 
 
-def _drop_outside(page: BeautifulSoup) -> None:
+def _drop_outside(page: Tag) -> None:
     for name, attribute in _FETCHING.items():
-        for tag in page.find_all(name):
-            if _OUTSIDE.match(str(tag.get(attribute, ""))) and tag.get("rel") != ["canonical"]:
-                tag.decompose()
-    for tag in page.find_all("script"):
-        if "thebe" in (tag.string or "").lower() or "THEBE" in str(tag.get("src", "")):
-            tag.decompose()
+        for tag in list(page.iter(name)):
+            if _OUTSIDE.match(tag.get(attribute, "")) and tag.get("rel") != "canonical":
+                drop(tag)
+    for tag in list(page.iter("script")):
+        if "thebe" in (tag.text or "").lower() or "THEBE" in tag.get("src", ""):
+            drop(tag)
 
 
-def _scope_tables(page: BeautifulSoup) -> None:
-    for table in page.find_all("table"):
-        for cell in table.select("thead th"):
-            _scope_header(cell)
-        for cell in table.select("tbody th"):
-            cell.attrs.setdefault("scope", "row")
+def _scope_tables(page: Tag) -> None:
+    for cell in select(page, "thead th"):
+        _scope_header(cell)
+    for cell in select(page, "tbody th"):
+        set_missing(cell, "scope", "row")
 
 
 def _scope_header(cell: Tag) -> None:
-    if cell.get_text(strip=True):
-        cell.attrs.setdefault("scope", "col")
+    if read_text(cell):
+        set_missing(cell, "scope", "col")
     else:
-        cell.name = "td"
-        cell.attrs.pop("scope", None)
+        cell.tag = "td"
+        cell.attrib.pop("scope", None)
 
 
-def _mark_code(page: BeautifulSoup) -> None:
-    for block in page.select("div.highlight pre"):
-        block["tabindex"] = "0"
+def _mark_code(page: Tag) -> None:
+    for block in select(page, "div.highlight pre"):
+        block.set("tabindex", "0")
 
 
-def _link_statement(page: BeautifulSoup) -> None:
+def _link_statement(page: Tag) -> None:
     """Link the accessibility statement at the foot of every page, as the law asks."""
-    root = page.html.get("data-content_root") if page.html else None
-    foot = page.select_one("footer .bd-footer-content__inner, .bd-footer-content__inner")
+    root = page.get("data-content_root")
+    foot = select_one(page, "footer .bd-footer-content__inner, .bd-footer-content__inner")
     if root is None or foot is None:
         return
-    link = page.new_tag("a", href=f"{root}{STATEMENT_PAGE}.html")
-    link.string = "Tilgængelighedserklæring"
-    item = page.new_tag("div", attrs={"class": "footer-item"})
-    item.append(link)
+    item = new_tag("div", class_="footer-item")
+    item.append(new_tag("a", "Tilgængelighedserklæring", href=f"{root}{STATEMENT_PAGE}.html"))
     foot.append(item)
 
 
-def _add_policy(page: BeautifulSoup) -> None:
+def _add_policy(page: Tag) -> None:
     """Put a Content-Security-Policy with a hash of each inline script first in the head."""
-    if page.head is None:
+    head = page.find("head")
+    if head is None:
         return
     hashes = set()
-    for script in page.find_all("script"):
+    for script in page.iter("script"):
         if not script.get("src") and script.get("type") in _SCRIPT_TYPES:
-            digest = hashlib.sha256((script.string or "").encode()).digest()
+            digest = hashlib.sha256((script.text or "").encode()).digest()
             hashes.add(f"'sha256-{base64.b64encode(digest).decode()}'")
-    meta = page.new_tag("meta")
-    meta["http-equiv"] = "Content-Security-Policy"
-    meta["content"] = _POLICY.format(hashes=" ".join(sorted(hashes)))
-    page.head.insert(0, meta)
+    policy = _POLICY.format(hashes=" ".join(sorted(hashes)))
+    head.insert(0, new_tag("meta", http_equiv="Content-Security-Policy", content=policy))

@@ -22,7 +22,7 @@ class FinishedPage:
     """What the rest of the site needs to know of a page that was finished and written."""
 
     document: str  # its place in the book, "kommuner/rebild/formkrav"
-    text: str  # what readers search
+    words: tuple[str, ...]  # stems that readers find it by
     charts: tuple[str, ...]  # files beside it, by their path in the site
     outside: tuple[str, ...]  # addresses of other hosts that it asks by itself: none, one hopes
 
@@ -99,7 +99,7 @@ def _keep(before: dict[str, Any], name: Path, key: str, sources: Sources) -> Fin
             return None
     told = entry["page"]
     return FinishedPage(
-        told["document"], told["text"], tuple(told["charts"]), tuple(told["outside"])
+        told["document"], tuple(told["words"]), tuple(told["charts"]), tuple(told["outside"])
     )
 
 
@@ -112,7 +112,7 @@ def _describe(page: FinishedPage, name: Path, key: str, sources: Sources) -> dic
 @cache
 def _digest_code(has_statement: bool) -> str:
     """Return the digest of what finishes pages: this package's code, and the parser's version."""
-    total = hashlib.sha256(f"{has_statement} {metadata.version('beautifulsoup4')}".encode())
+    total = hashlib.sha256(f"{has_statement} {metadata.version('lxml')}".encode())
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         total.update(path.read_bytes())
     return total.hexdigest()

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup, Tag
+from pipelines.publishing.finishing.page_tree import (
+    Tag,
+    drop,
+    new_tag,
+    read_text,
+    replace_text,
+    select,
+    select_one,
+)
 
 _UNUSED = "#ethical-ad-placement, #searchbox"
 _CONTENTS = "#pst-secondary-sidebar, #pst-secondary-sidebar-modal, .secondary-toggle"
@@ -14,77 +22,73 @@ _ICON = "maerke.svg"
 _COPYRIGHT = re.compile(r"©\s*(?:Copyright|Ophavsret)\s+(.*?)\.?\s*$", re.DOTALL)
 
 
-def frame_page(page: BeautifulSoup) -> None:
+def frame_page(page: Tag) -> None:
     """Put the way to the page above it, and take away what the theme puts round every page.
 
     A page that is a table as wide as the screen has no list of its own contents beside it.
     """
-    for tag in page.select(_UNUSED):
-        tag.decompose()
-    if page.select_one(_WIDE_TABLES):
+    for tag in select(page, _UNUSED):
+        drop(tag)
+    if select_one(page, _WIDE_TABLES) is not None:
         _widen(page)
-    article = page.select_one("article")
-    if article is not None and article.select_one(_ANSWER):
-        article["class"] = " ".join([*map(str, article.get_attribute_list("class")), "fk-forside"])
+    article = select_one(page, "article")
+    if article is not None and select_one(article, _ANSWER) is not None:
+        article.classes.add("fk-forside")
     _name_icon(page)
     _name_notes(page)
     _show_way(page)
     _shorten_copyright(page)
 
 
-def _show_way(page: BeautifulSoup) -> None:
+def _show_way(page: Tag) -> None:
     """Show the pages above this one: on a phone the menu that says so is folded away."""
-    links = page.select("nav.bd-links li.current > a.reference")
-    article = page.select_one("article")
+    links = select(page, "nav.bd-links li.current > a.reference")
+    article = select_one(page, "article")
     if article is None or len(links) < 2:
         return
-    way = page.new_tag("nav", attrs={"class": "fk-sti d-print-none", "aria-label": "Vejen hertil"})
-    steps = page.new_tag("ol")
+    way = new_tag("nav", class_="fk-sti d-print-none", aria_label="Vejen hertil")
+    steps = new_tag("ol")
     for link in links:
-        steps.append(_step(page, link, is_last=link is links[-1]))
+        steps.append(_step(link, is_last=link is links[-1]))
     way.append(steps)
-    article.insert_before(way)
+    article.addprevious(way)
 
 
-def _step(page: BeautifulSoup, link: Tag, *, is_last: bool) -> Tag:
-    step = page.new_tag("li")
-    label = " ".join(link.get_text(" ").split())
+def _step(link: Tag, *, is_last: bool) -> Tag:
     if is_last:
-        step["aria-current"] = "page"
-        step.string = label
-    else:
-        anchor = page.new_tag("a", href=str(link["href"]))
-        anchor.string = label
-        step.append(anchor)
+        return new_tag("li", read_text(link), aria_current="page")
+    step = new_tag("li")
+    step.append(new_tag("a", read_text(link), href=link.get("href")))
     return step
 
 
-def _name_icon(page: BeautifulSoup) -> None:
+def _name_icon(page: Tag) -> None:
     """Name the book's mark as its icon: a browser asks the server for one where none is named."""
-    if page.head is not None and page.html is not None and not page.select_one("link[rel=icon]"):
-        place = f"{page.html.get('data-content_root', './')}_static/{_ICON}"
-        page.head.append(page.new_tag("link", attrs={"rel": "icon", "href": place}))
+    head = page.find("head")
+    if head is not None and select_one(page, "link[rel=icon]") is None:
+        place = f"{page.get('data-content_root', './')}_static/{_ICON}"
+        head.append(new_tag("link", rel="icon", href=place))
 
 
-def _widen(page: BeautifulSoup) -> None:
-    for tag in page.select(_CONTENTS):
-        tag.decompose()
-    for tag in page.select(".bd-article-container"):
-        tag["class"] = " ".join([*map(str, tag.get_attribute_list("class")), "fk-bred"])
+def _widen(page: Tag) -> None:
+    for tag in select(page, _CONTENTS):
+        drop(tag)
+    for tag in select(page, ".bd-article-container"):
+        tag.classes.add("fk-bred")
 
 
-def _name_notes(page: BeautifulSoup) -> None:
+def _name_notes(page: Tag) -> None:
     """Make notes in the margin notes by name: an `aside` would be a landmark within another."""
-    for note in page.select("article aside.margin"):
-        title = note.select_one(".sidebar-title")
-        note.name = "div"
-        note["role"] = "note"
-        if title is not None and title.get_text(strip=True):
-            note["aria-label"] = " ".join(title.get_text(" ").split())
+    for note in select(page, "article aside.margin"):
+        title = select_one(note, ".sidebar-title")
+        note.tag = "div"
+        note.set("role", "note")
+        if title is not None and (name := read_text(title)):
+            note.set("aria-label", name)
 
 
-def _shorten_copyright(page: BeautifulSoup) -> None:
-    for tag in page.select("footer p.copyright"):
-        found = _COPYRIGHT.search(" ".join(tag.get_text(" ").split()))
+def _shorten_copyright(page: Tag) -> None:
+    for tag in select(page, "footer p.copyright"):
+        found = _COPYRIGHT.search(read_text(tag))
         if found:
-            tag.string = f"© {found[1]}"
+            replace_text(tag, f"© {found[1]}")

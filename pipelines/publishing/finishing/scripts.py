@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup, Tag
-
 from pipelines.publishing.finishing.chart_rows import ROWS
+from pipelines.publishing.finishing.page_tree import Tag, drop, select_one
 
 # Parts of Jupyter Book that no page of ours uses: Thebe, copy buttons, toggles, tabs, icons.
 UNUSED_FILES = frozenset({
@@ -19,30 +18,30 @@ _INLINE_OF_UNUSED = ("toggle", "thebe", "kernelName")
 _THEME_CHOICE = "dataset.theme"  # sets light or dark before the first paint: it must not wait
 
 
-def order_scripts(page: BeautifulSoup, *, is_search: bool) -> None:
+def order_scripts(page: Tag, *, is_search: bool) -> None:
     """Drop the scripts that the page does not use, and let the rest wait for the text."""
-    unused = {name for name, mark in _USED_BY.items() if not page.select_one(mark)}
-    for tag in page.find_all(["script", "link"]):
+    unused = {name for name, mark in _USED_BY.items() if select_one(page, mark) is None}
+    for tag in list(page.iter("script", "link")):
         if _is_unused(tag, is_search=is_search) or _name(tag) in unused:
-            tag.decompose()
-    for tag in page.find_all("script"):
+            drop(tag)
+    for tag in page.iter("script"):
         if tag.get("src"):
-            tag["defer"] = ""
-        elif _is_code(tag) and _THEME_CHOICE not in (tag.string or ""):
-            tag["type"] = "module"  # waits its turn among the deferred ones
+            tag.set("defer", "")
+        elif _is_code(tag) and _THEME_CHOICE not in (tag.text or ""):
+            tag.set("type", "module")  # waits its turn among the deferred ones
 
 
 def _is_unused(tag: Tag, *, is_search: bool) -> bool:
     name = _name(tag)
     if name in UNUSED_FILES or (name in _SEARCH_FILES and not is_search):
         return True
-    body = tag.string or ""
-    return tag.name == "script" and not name and any(w in body for w in _INLINE_OF_UNUSED)
+    body = tag.text or ""
+    return tag.tag == "script" and not name and any(w in body for w in _INLINE_OF_UNUSED)
 
 
 def _name(tag: Tag) -> str:
     """Return the name of the file that a tag loads, "" where it loads none."""
-    address = str(tag.get("src") or tag.get("href") or "")
+    address = tag.get("src") or tag.get("href") or ""
     return address.split("?")[0].rsplit("/", 1)[-1]
 
 

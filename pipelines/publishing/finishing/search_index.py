@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
 from sphinx.search.da import SearchDanish
 
 from pipelines.errors import PublishingError
+from pipelines.publishing.finishing.page_tree import Tag, read_texts, select_one
 
 _INDEX = re.compile(r"Search\.setIndex\((.*)\)\s*", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -23,17 +23,12 @@ _MIN_START = 4  # letters that a compound must share with the word that finds it
 _MIN_END = 5  # … or at its end, where Danish endings are more often chance
 
 
-def rebuild_index(script: str, pages: Mapping[str, BeautifulSoup]) -> str:
-    """Return Sphinx' index with its terms made anew from the pages; see `index_texts`."""
-    return index_texts(script, {name: find_text(page) for name, page in pages.items()})
-
-
-def index_texts(script: str, pages: Mapping[str, str]) -> str:
-    """Return Sphinx' index with its terms made anew from the pages' texts.
+def index_words(script: str, pages: Mapping[str, Iterable[str]]) -> str:
+    """Return Sphinx' index with its terms made anew from the pages' words.
 
     Args:
         script: the index as Sphinx wrote it: `Search.setIndex({…})`.
-        pages: what `find_text` found in each document, by its name, "forsoeg/formkrav".
+        pages: what `find_words` found in each document, by its name, "forsoeg/formkrav".
 
     Raises:
         PublishingError: the script is not in the format we know.
@@ -44,9 +39,9 @@ def index_texts(script: str, pages: Mapping[str, str]) -> str:
     index: dict[str, Any] = json.loads(found.group(1))
     names: list[str] = index["docnames"]
     titles = [_stems(title) for title in index["titles"]]
-    texts = [_stems(pages[name]) if name in pages else set() for name in names]
+    words = [set(pages.get(name, ())) for name in names]
     index["titleterms"] = _postings(titles)
-    index["terms"] = _postings(texts)
+    index["terms"] = _postings(words)
     return f"Search.setIndex({json.dumps(index, ensure_ascii=False, separators=(',', ':'))})"
 
 
@@ -82,14 +77,13 @@ def _postings(documents: Iterable[set[str]]) -> dict[str, int | list[int]]:
     }
 
 
-def find_text(page: BeautifulSoup) -> str:
-    """Return the text of a finished page that readers search: its article, and its charts'."""
-    article = page.select_one("article")
-    return article.get_text(" ") + " " + _descriptions(article) if article else ""
-
-
-def _descriptions(article: Tag) -> str:
-    return " ".join(str(image.get("alt", "")) for image in article.select("img"))
+def find_words(page: Tag) -> list[str]:
+    """Return the stems that readers find a finished page by: of its article, and its charts'."""
+    article = select_one(page, "article")
+    if article is None:
+        return []
+    texts = [*read_texts(article), *(tag.get("alt", "") for tag in article.iter("img"))]
+    return sorted(_stems(" ".join(texts)))
 
 
 def _stems(text: str) -> set[str]:

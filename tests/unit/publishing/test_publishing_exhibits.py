@@ -3,14 +3,15 @@ from __future__ import annotations
 from bs4 import BeautifulSoup
 
 from pipelines.publishing.finishing.exhibits import name_exhibits
+from pipelines.publishing.finishing.page_tree import parse_page, write_page
 
 TABLE = "<table><caption>{caption}</caption><tr><td>1</td></tr></table>"
 
 
 def named(body: str) -> BeautifulSoup:
-    page = BeautifulSoup(f"<article>{body}</article>", "html.parser")
+    page = parse_page(f"<article>{body}</article>")
     name_exhibits(page)
-    return page
+    return BeautifulSoup(write_page(page), "html.parser")
 
 
 def test_a_table_is_named_by_its_caption_and_links_to_itself() -> None:

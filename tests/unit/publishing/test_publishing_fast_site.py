@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-from bs4 import BeautifulSoup
-
 from pipelines.publishing.engine.drawings import put_aside, put_back
 from pipelines.publishing.finishing.finish_site import finish_site
-from pipelines.publishing.finishing.plain_rows import put_rows_back, put_texts_back, set_rows_aside
-from pipelines.publishing.finishing.quick_soup import QuickSoup, compile_selector
 
 PAGE = """<!DOCTYPE html>
 <html data-content_root="./"><head><title>t</title></head><body>
@@ -21,53 +16,6 @@ PAGE = """<!DOCTYPE html>
 <tbody><tr><th scope="row">r&amp;s</th><td>1</td></tr></tbody></table></article>
 <footer><div class="bd-footer-content__inner"></div></footer></body></html>
 """
-SELECTORS = [
-    "article", "#menu", ".nav", "ul.nav.open", "i[class*='fa-'], .open", "[title], [aria-label]",
-    "li > a", "nav a", "nav > a", "article table td", "thead th", "a[href='b.html']", "[id]", "p a",
-    "li.toctree-l1.has > a", "missing", "footer .bd-footer-content__inner, .nav",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("selector", SELECTORS)
-def test_a_simple_selector_finds_what_soup_sieve_finds(selector: str) -> None:
-    page = QuickSoup(PAGE, "html.parser")
-
-    assert compile_selector(selector) is not None
-    assert page.select(selector) == BeautifulSoup.select(page, selector)
-    assert page.select_one(selector) == BeautifulSoup.select_one(page, selector)
-
-
-@pytest.mark.parametrize("selector", ["li:first-child", "a ~ b", "p + p", "[a|='x']", "li:not(.x)"])
-def test_other_selectors_are_left_to_soup_sieve(selector: str) -> None:
-    page = QuickSoup(PAGE, "html.parser")
-
-    assert compile_selector(selector) is None
-    assert page.select(selector) == BeautifulSoup.select(page, selector)
-
-
-def test_plain_rows_come_back_as_they_were() -> None:
-    aside, rows = set_rows_aside(PAGE)
-
-    assert "r&amp;s" not in aside
-    assert put_rows_back(aside, rows) == PAGE
-    assert "r&s" in put_texts_back("før @rows-0@ efter", rows)
-
-
-@pytest.mark.parametrize(
-    "cell",
-    ["<th>uden scope</th>", '<td><img src="x"/></td>', "<td>&nbsp;</td>", '<td id="a">1</td>'],
-)
-def test_rows_with_anything_to_do_stay(cell: str) -> None:
-    markup = f"<table><tbody><tr>{cell}</tr></tbody></table>"
-
-    assert set_rows_aside(markup) == (markup, [])
-
-
-def test_a_page_that_writes_of_marks_keeps_its_rows() -> None:
-    markup = "<p>@rows-0@</p><table><tbody><tr><td>1</td></tr></tbody></table>"
-
-    assert set_rows_aside(markup) == (markup, [])
-    assert put_rows_back(markup, []) == markup
 
 
 def test_drawings_come_back_as_they_were(tmp_path: Path) -> None:

@@ -10,18 +10,19 @@ from bs4 import BeautifulSoup
 from pipelines.errors import PublishingError
 from pipelines.publishing.finishing.finish_site import (
     close_script,
+    find_outside,
     finish_page,
     finish_site,
-    outside_requests,
 )
+from pipelines.publishing.finishing.page_tree import parse_page, write_page
 
 PAGE = """<html data-content_root="../" lang="da"><head><title>T</title>{head}</head>
 <body>{body}<div class="bd-footer-content__inner"></div></body></html>"""
 
 
-def finished(head: str = "", body: str = "", *, has_statement: bool = True) -> BeautifulSoup:
-    page = finish_page(PAGE.format(head=head, body=body), has_statement=has_statement)
-    return BeautifulSoup(str(page), "html.parser")
+def finished(head: str = "", body: str = "", **options: bool) -> BeautifulSoup:
+    page = finish_page(PAGE.format(head=head, body=body), **{"has_statement": True, **options})
+    return BeautifulSoup(write_page(page), "html.parser")
 
 
 def test_nothing_asks_another_host() -> None:
@@ -29,12 +30,14 @@ def test_nothing_asks_another_host() -> None:
 
     page = finished(head, '<img alt="" src="http://example/x.png"><a href="https://kl.dk">KL</a>')
 
-    assert outside_requests(str(page)) == []
+    assert find_outside(parse_page(str(page))) == []
     assert page.find("a", href="https://kl.dk") is not None
 
 
 def test_what_still_asks_another_host_is_found() -> None:
-    assert outside_requests('<img src="//example/x.png">') == ["//example/x.png"]
+    page = parse_page('<img src="//example/x.png"><img src="a.png"><p>Tekst</p>')
+
+    assert find_outside(page) == ["//example/x.png"]
 
 
 def test_tables_get_scopes_and_no_empty_headers() -> None:
@@ -95,7 +98,7 @@ def test_an_unknown_script_of_the_engine_stops_the_build() -> None:
 def test_a_page_in_english_says_so_and_the_hidden_heading_is_gone() -> None:
     body = '<div id="jb-print-docs-body"><h1>T</h1></div><article><h1>T</h1></article>'
 
-    page = finish_page(PAGE.format(head="", body=body), has_statement=False, is_english=True)
+    page = finished(body=body, has_statement=False, is_english=True)
 
     assert [str(tag["lang"]) for tag in page.select("article")] == ["en"]
     assert len(page.find_all("h1")) == 1
@@ -123,8 +126,8 @@ def test_text_is_painted_before_scripts_and_only_the_search_page_searches() -> N
         '<script src="searchindex.js"></script><script src="fontawesome.js?v=1"></script>'
     )
 
-    page = finish_page(PAGE.format(head=head, body=""), has_statement=False)
-    search = finish_page(PAGE.format(head=head, body=""), has_statement=False, is_search=True)
+    page = finished(head)
+    search = finished(head, is_search=True)
 
     scripts = page.find_all("script")
     assert [script.get("src") for script in scripts] == [None, "a.js", None]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from bs4 import BeautifulSoup
 
 from pipelines.publishing.finishing.frame import frame_page
+from pipelines.publishing.finishing.page_tree import parse_page, write_page
 
 MENU = (
     '<nav class="bd-links"><ul><li class="current"><a class="reference" href="../k.html">Kommunerne'
@@ -13,11 +14,13 @@ FOOT = '<footer><p class="copyright">© Copyright 2026, Netværket.<br/></p></fo
 
 
 def framed(article: str) -> BeautifulSoup:
-    page = BeautifulSoup(
-        f"{MENU}<article class='bd-article'>{article}</article>{CONTENTS}{FOOT}", "html.parser"
-    )
+    return parsed(f"{MENU}<article class='bd-article'>{article}</article>{CONTENTS}{FOOT}")
+
+
+def parsed(markup: str) -> BeautifulSoup:
+    page = parse_page(markup)
     frame_page(page)
-    return page
+    return BeautifulSoup(write_page(page), "html.parser")
 
 
 def test_the_way_to_a_page_stands_above_it() -> None:
@@ -55,8 +58,6 @@ def test_a_note_in_the_margin_is_a_note_by_name_and_no_landmark() -> None:
 
 
 def test_the_books_mark_is_its_icon_wherever_the_page_lies() -> None:
-    page = BeautifulSoup("<html data-content_root='../'><head></head></html>", "html.parser")
-
-    frame_page(page)
+    page = parsed("<html data-content_root='../'><head></head></html>")
 
     assert page.select_one("link[rel=icon][href='../_static/maerke.svg']") is not None

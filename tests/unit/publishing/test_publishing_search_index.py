@@ -3,20 +3,19 @@ from __future__ import annotations
 import json
 
 import pytest
-from bs4 import BeautifulSoup
 
 from pipelines.errors import PublishingError
-from pipelines.publishing.finishing.search_index import join_compounds, rebuild_index
+from pipelines.publishing.finishing.page_tree import parse_page
+from pipelines.publishing.finishing.search_index import find_words, index_words, join_compounds
 
 
 def index_of(**texts: str) -> dict[str, object]:
     """Return the terms of an index over pages with these texts, documents by name."""
     raw = {"docnames": list(texts), "titles": [f"Side {name}" for name in texts], "terms": {}}
     pages = {
-        name: BeautifulSoup(f"<article>{text}</article>", "html.parser")
-        for name, text in texts.items()
+        name: find_words(parse_page(f"<article>{text}</article>")) for name, text in texts.items()
     }
-    script = rebuild_index(f"Search.setIndex({json.dumps(raw)})", pages)
+    script = index_words(f"Search.setIndex({json.dumps(raw)})", pages)
     found: dict[str, object] = json.loads(script.removeprefix("Search.setIndex(")[:-1])["terms"]
     return found
 
@@ -52,4 +51,4 @@ def test_a_compound_is_not_found_by_its_letters_alone() -> None:
 
 def test_an_index_of_another_form_stops_the_build() -> None:
     with pytest.raises(PublishingError, match="searchindex"):
-        rebuild_index("var x = 1", {})
+        index_words("var x = 1", {})
