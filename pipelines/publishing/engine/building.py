@@ -14,7 +14,13 @@ from pipelines.storage import digest_file, write_text
 
 _TAIL_LINES = 30
 # What makes the pages' frame: another version of one makes every page stale.
-_OWN = ("sphinx_extension.py", "drawings.py", "contents_menu.py", "templates/contents-menu.html")
+_OWN = (
+    "sphinx_extension.py",
+    "shortcuts.py",
+    "drawings.py",
+    "contents_menu.py",
+    "templates/contents-menu.html",
+)
 _ENGINE = ("jupyter-book", "sphinx", "sphinx-book-theme", "pydata-sphinx-theme", "myst-nb")
 
 
