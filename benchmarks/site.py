@@ -104,10 +104,10 @@ def _describe(took: dict[str, Timing], pages: int) -> Section:
     )
     note = (
         f"{pages} pages, the same staged sources; stock without our extension of it. Ours reads "
-        "and writes in parallel, makes the menu once, keeps drawings out of the parsers' way and "
-        "leaves the search words to the finishing; finished "
-        "pages are accessible, Danish, closed to other hosts and have their charts as files, "
-        "which stock pages are not."
+        "and writes in parallel, makes the menu and each title once, keeps drawings out of the "
+        "parsers' way and takes the shortcuts of docs/decisions/0004; finished pages are "
+        "accessible, Danish, closed to other hosts and have their charts as files, which stock "
+        "pages are not."
     )
     return Section("HTML", lines, (note,))
 

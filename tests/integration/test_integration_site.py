@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,14 @@ from pipelines.publishing.engine.building import build_site
 from pipelines.storage import digest_folder
 
 pytestmark = pytest.mark.slow
+ENGINE = """
+import sys
+from pipelines.publishing.engine import runner, shortcuts, sphinx_extension
+if sys.argv[3] == "without":
+    shortcuts.take_shortcuts = lambda: None
+    sphinx_extension.remember_titles = sphinx_extension.write_with_all = lambda *_: None
+runner.run_jupyter_book(sys.argv[1], sys.argv[2], rewrite_all=False, jobs=2)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +95,20 @@ def test_a_changed_page_is_the_only_one_that_is_written(site: Path) -> None:
     changed = {p.relative_to(site / "site").as_posix() for p in before if after[p] != before[p]}
     assert changed == {"metode.html", "searchindex.js"}
     assert digest_folder(site / "site") == build_from_nothing(site)
+
+
+def test_the_engines_shortcuts_change_no_letter_of_any_page(site: Path) -> None:
+    pages = {}
+    for kind in ("with", "without"):
+        work = site / kind
+        work.mkdir()
+        subprocess.run(  # noqa: S603 - own script
+            [sys.executable, "-c", ENGINE, str(site / "staged"), str(work), kind],
+            check=True,
+            capture_output=True,
+        )
+        html = work / "_build" / "html"
+        pages[kind] = {p.relative_to(html): p.read_bytes() for p in html.rglob("*.html")}
+
+    assert len(pages["with"]) > 20
+    assert pages["with"] == pages["without"]
