@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import html
 from lxml.cssselect import CSSSelector
-from lxml.etree import XPath
+from lxml.etree import ParserError, XPath
 
 Tag = Any  # an element of the tree: `lxml.html.HtmlElement`, which has no types of its own
 _DOCTYPE = "<!DOCTYPE html>"
@@ -16,7 +16,11 @@ _TEXTS = XPath(".//text()[not(parent::script or parent::style)]")
 
 def parse_page(markup: str) -> Tag:
     """Return the root element of a page, or of a piece of one; what is not closed is closed."""
-    return html.document_fromstring(markup, parser=html.HTMLParser(huge_tree=True))
+    parser = html.HTMLParser(huge_tree=True)
+    try:
+        return html.document_fromstring(markup, parser=parser)
+    except ParserError:  # a file with nothing in it, or with comments alone
+        return html.document_fromstring("<html></html>", parser=parser)
 
 
 def write_page(page: Tag) -> str:

@@ -78,3 +78,9 @@ def test_a_drawing_of_any_size_is_read() -> None:
     address = "data:image/svg+xml;base64," + "QUJD" * 3_000_000
 
     assert next(parse_page(f'<img src="{address}">').iter("img")).get("src") == address
+
+
+def test_a_file_with_nothing_in_it_is_an_empty_page() -> None:
+    assert [read_text(parse_page(markup)) for markup in ("", " \n", "<!-- kun en note -->")] == [
+        ""
+    ] * 3
