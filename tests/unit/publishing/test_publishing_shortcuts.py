@@ -9,9 +9,17 @@ import pytest
 from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 
 from pipelines.publishing.engine import shortcuts
-from pipelines.publishing.engine.shortcuts import findall, remember_titles, share_out, unescape
+from pipelines.publishing.engine.shortcuts import (
+    findall,
+    remember_titles,
+    share_out,
+    start_block,
+    unescape,
+)
 
 KINDS = (nodes.section, nodes.paragraph, nodes.emphasis)
 
@@ -63,6 +71,18 @@ def test_siblings_are_left_to_docutils() -> None:
 @given(st.text("ab\x00 \n"), st.booleans())
 def test_text_is_unescaped_as_docutils_does(text: str, restore: bool) -> None:
     assert unescape(text, restore) == shortcuts._docutils_unescape(text, restore)
+
+
+@given(st.text("a \t\n\r\u2028\u00a0<", max_size=30))
+def test_lines_are_marked_as_markdowns_parser_marks_them(text: str) -> None:
+    ours, theirs = StateBlock.__new__(StateBlock), StateBlock.__new__(StateBlock)
+    parser = MarkdownIt()
+
+    start_block(ours, text, parser, {}, [])
+    shortcuts._markdown_start(theirs, text, parser, {}, [])
+
+    for name in ("src", "lineMax", "bMarks", "eMarks", "tShift", "sCount", "bsCount", "line"):
+        assert getattr(ours, name) == getattr(theirs, name), name
 
 
 @given(st.lists(st.integers(), max_size=60), st.integers(1, 8))
