@@ -91,6 +91,24 @@ def test_warm_kernels_are_isolated_and_draw_their_own_randomness(tmp_path: Path)
     assert texts[0] != texts[1]
 
 
+@pytest.mark.parametrize("is_warm", [True, False])
+def test_a_kernel_starts_in_the_workspace_and_the_process_stays_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_warm: bool
+) -> None:
+    template = notebook(tmp_path, "import os; os.getcwd()")
+    moved: list[Any] = []
+    monkeypatch.setattr(os, "chdir", moved.append)
+
+    if is_warm:
+        with warm_kernels(), ThreadPoolExecutor(3) as threads:
+            list(threads.map(lambda name: run(tmp_path, template, name), "abc"))
+    else:
+        run(tmp_path, template, "a")
+
+    assert last_text(tmp_path, "a") == repr(str(tmp_path))
+    assert set(moved) <= {os.getcwd()}  # noqa: PTH109 - Papermill writes from where it already is
+
+
 @pytest.mark.parametrize(
     ("source", "told"),
     [

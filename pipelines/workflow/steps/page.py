@@ -75,7 +75,8 @@ def _execute(
                 str(executed),
                 parameters=dict(parameters),
                 kernel_name="python3",
-                cwd=str(workspace.root),
+                # Not Papermill's `cwd`: it moves the whole process, and threads leave it anywhere.
+                resources={"metadata": {"path": str(workspace.root)}},
                 progress_bar=False,
                 log_output=False,
                 autosave_cell_every=0,
