@@ -56,7 +56,7 @@ def convert_dates(
     if is_month:
         days = _to_first_of_month(column, raw, days, context)
     early = _find_future(column, raw, days, context)
-    days[early] = np.datetime64("NaT")
+    days[early] = np.datetime64("NaT", "D")
     values = pd.Series(days[raw.codes].astype("datetime64[s]"), name=column.name)
     return values, raw.spread(lost | early)
 
