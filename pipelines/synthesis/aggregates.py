@@ -165,4 +165,4 @@ def _count_active(spells: pd.DataFrame, months: Days) -> Integers:
 
 
 def _next_months(months: Days) -> Days:
-    return (months.astype("datetime64[M]") + 1).astype("datetime64[D]")
+    return (months.astype("datetime64[M]") + np.timedelta64(1, "M")).astype("datetime64[D]")

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.domain import DataKind, DeliverySchema, EndDateMeaning, Municipality, Registry
-from pipelines.synthesis.arrays import Days
+from pipelines.synthesis.arrays import Days, days_long
 from pipelines.synthesis.dialects import Dialect, FileForm
 from pipelines.synthesis.workbooks import format_workbook
 from pipelines.tables import CLEAN_TABLES, Column, Kind, Table, TableSet
@@ -142,7 +142,7 @@ def _format_days(values: pd.Series, dialect: Dialect) -> pd.Series:
     if is_missing.all():
         return pd.Series("", index=values.index)
     first = days[~is_missing].min()
-    spelled = np.datetime_as_string(np.arange(first, days[~is_missing].max() + 1))
+    spelled = np.datetime_as_string(np.arange(first, days[~is_missing].max() + days_long(1)))
     if not dialect.is_year_first:
         spelled = np.array([f"{day[8:10]}-{day[5:7]}-{day[:4]}" for day in spelled])
     position = np.where(is_missing, 0, (np.where(is_missing, first, days) - first).astype(np.int64))

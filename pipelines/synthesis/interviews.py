@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from pipelines.synthesis.arrays import Days, Flags, Floats, Integers
+from pipelines.synthesis.arrays import Days, Flags, Floats, Integers, days_long
 from pipelines.synthesis.effects import Effects
 from pipelines.synthesis.spells import clock_starts, days_of
 
@@ -69,7 +69,7 @@ def draw_interviews(
     is_trial = (spells["arm"] == "trial").to_numpy(dtype=np.bool_)
     start = clock_starts(spells)
     row, day = _draw_days(_follow_up_days(spells, start, extraction), is_trial, rng)
-    called = _workday(start[row] + day.astype(np.int64), start[row])
+    called = _workday(start[row] + days_long(day), start[row])
     number = _number_within(row)
     benefit = spells["benefit"].to_numpy(dtype=object)[row]
     kind = _draw_kinds(benefit, number, is_trial[row], rng)
@@ -95,8 +95,8 @@ def draw_offers(
     clock = clock_starts(spells)
     days = _follow_up_days(spells, clock, extraction)
     row = np.repeat(np.arange(len(spells)), rng.poisson(days * _OFFERS_PER_DAY))
-    start = clock[row] + rng.integers(0, days[row])
-    length = np.maximum(7, rng.gamma(*_OFFER_DAYS, size=len(row))).astype(np.int64)
+    start = clock[row] + days_long(rng.integers(0, days[row]))
+    length = days_long(np.maximum(7, rng.gamma(*_OFFER_DAYS, size=len(row))))
     spell_end = days_of(spells["end_date"])[row]
     end = np.where(np.isnat(spell_end), start + length, np.minimum(start + length, spell_end))
     is_running = end > np.datetime64(extraction, "D")
@@ -155,7 +155,7 @@ def _draw_gaps(is_trial: Flags, is_first: Flags, rng: np.random.Generator) -> Fl
 def _workday(day: Days, earliest: Days) -> Days:
     """Move a Saturday or Sunday to the Friday before, though never before `earliest`."""
     weekday = (day.astype("datetime64[D]").astype(np.int64) + 3) % 7  # 1970-01-01: a Thursday
-    return np.maximum(day - np.maximum(weekday - 4, 0), earliest)
+    return np.maximum(day - days_long(np.maximum(weekday - 4, 0)), earliest)
 
 
 def _number_within(row: Integers) -> Integers:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.synthesis import parameters
-from pipelines.synthesis.arrays import Days, Flags, Floats, Integers
+from pipelines.synthesis.arrays import Days, Flags, Floats, Integers, days_long
 from pipelines.synthesis.cells import Cells, enumerate_cells
 from pipelines.synthesis.cohorts import Arm, Cohort
 from pipelines.synthesis.hazards import draw_exit_weeks
@@ -43,9 +43,11 @@ def draw_arm(cohort: Cohort, arm: Arm, count: int, rng: np.random.Generator) -> 
     """Draw `count` persons of an arm, a row each: covariates, entry and exit; no `person_id`."""
     cells = enumerate_cells(cohort.benefits, arm.name)
     chosen = rng.choice(len(cells.weight), size=count, p=cells.weight)
-    entry = np.datetime64(arm.window.first, "D") + rng.integers(0, arm.window.days, count)
+    entry = np.datetime64(arm.window.first, "D") + days_long(
+        rng.integers(0, arm.window.days, count)
+    )
     low, high = cohort.lag_weeks
-    start = entry - rng.integers(low * _WEEK, high * _WEEK + 1, count)
+    start = entry - days_long(rng.integers(low * _WEEK, high * _WEEK + 1, count))
     log_hazard = cells.log_multiplier[chosen] + cohort.effects.log_hazard(arm.name)
     end, reason = _draw_exits(entry, log_hazard, cohort.extraction, rng)
     rows = {
@@ -84,7 +86,8 @@ def _draw_exits(
     """First day off benefit and reason; NaT and None while running at extraction."""
     week, is_job = draw_exit_weeks(log_hazard, rng)
     # Nobody leaves on the very first day: a spell has at least one day.
-    end = entry + week * _WEEK + rng.integers(np.where(week == 0, 1, 0), _WEEK)
+    within = rng.integers(np.where(week == 0, 1, 0), _WEEK)
+    end = entry + days_long(week * _WEEK + within)
     reason = np.where(
         is_job == 1,
         _pick(parameters.JOB_REASONS, len(week), rng),
@@ -98,7 +101,7 @@ def _draw_exits(
 def _is_registered(end: Days, extraction: date, rng: np.random.Generator) -> Flags:
     """Exits up to extraction; those of the last weeks only with some probability."""
     last = np.datetime64(extraction, "D")
-    is_late = end > last - parameters.LAG_DAYS
+    is_late = end > last - days_long(parameters.LAG_DAYS)
     is_seen = rng.random(len(end)) < parameters.LAG_REGISTERED
     return np.asarray((end <= last) & (~is_late | is_seen), dtype=np.bool_)
 
@@ -106,16 +109,17 @@ def _is_registered(end: Days, extraction: date, rng: np.random.Generator) -> Fla
 def _break_spells(spells: pd.DataFrame, extraction: date, rng: np.random.Generator) -> pd.DataFrame:
     """Split some spells by a break of less than four weeks: one spell by the registry's rule."""
     clock = clock_starts(spells)
-    until = _followed_until(spells, extraction) - parameters.LAG_DAYS
+    until = _followed_until(spells, extraction) - days_long(parameters.LAG_DAYS)
     length = (until - clock).astype(np.int64)
     can_break = (length >= _BREAK_NEEDS_DAYS) & (rng.random(len(spells)) < parameters.BREAK_SHARE)
     count = int(can_break.sum())
     away = rng.integers(_BREAK_FROM_DAY, length[can_break] - _BREAK_ENDS_BEFORE + 1)
     gap = rng.integers(parameters.BREAK_DAYS[0], parameters.BREAK_DAYS[1] + 1, count)
-    leave = clock[can_break] + away
-    later = spells.loc[can_break].assign(start_date=leave + gap)
+    leave = clock[can_break] + days_long(away)
+    back = leave + days_long(gap)
+    later = spells.loc[can_break].assign(start_date=back)
     has_entry = later["trial_entry_date"].notna().to_numpy()
-    entry = np.where(has_entry, leave + gap, np.datetime64("NaT", "D"))
+    entry = np.where(has_entry, back, np.datetime64("NaT", "D"))
     later["trial_entry_date"] = entry
     first = spells.copy()
     first.loc[can_break, "end_date"] = leave
@@ -128,9 +132,9 @@ def _reenter(spells: pd.DataFrame, extraction: date, rng: np.random.Generator) -
     last = spells.drop_duplicates("person_id", keep="last")
     last = last[last["end_date"].notna()]
     low, high = parameters.REENTRY_DAYS
-    start = days_of(last["end_date"]) + rng.integers(low, high + 1, len(last))
+    start = days_of(last["end_date"]) + days_long(rng.integers(low, high + 1, len(last)))
     comes = (rng.random(len(last)) < parameters.REENTRY_SHARE) & (
-        start <= np.datetime64(extraction, "D") - _REENTRY_MARGIN
+        start <= np.datetime64(extraction, "D") - days_long(_REENTRY_MARGIN)
     )
     start = start[comes]
     end, reason = _draw_exits(start, np.zeros(len(start)), extraction, rng)
