@@ -112,7 +112,7 @@ def _many(sender: Sender) -> bytes:
 
 
 def _extra_field(sender: Sender) -> bytes:
-    return raw_zip(sender.members(), extra=struct.pack("<HH4s", 0x7075, 4, b"evil"))
+    return raw_zip(sender.members(), extra=struct.pack("<HH4s", 0xCAFE, 4, b"evil"))
 
 
 def _missing(sender: Sender) -> bytes:
