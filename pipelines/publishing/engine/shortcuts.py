@@ -121,8 +121,10 @@ def write_with_all(app: Any, _environment: Any) -> None:
 
 
 def remember_titles(app: Any) -> None:
-    """Let the builder draw each title once."""
+    """Let the builder draw each title once; one that draws none alone is left as it is."""
     builder = app.builder
+    if not hasattr(builder, "render_partial"):
+        return
     draw, drawn = builder.render_partial, {}
 
     def render_partial(node: Any) -> dict[str, str]:
@@ -133,8 +135,7 @@ def remember_titles(app: Any) -> None:
             drawn[id(node)] = (node, dict(draw(node)))  # the node is held, so its id stays its own
         return dict(drawn[id(node)][1])
 
-    if hasattr(builder, "render_partial"):
-        builder.render_partial = render_partial
+    builder.render_partial = render_partial
 
 
 def _walk_kind(root: Any, kind: type) -> Iterator[Any]:

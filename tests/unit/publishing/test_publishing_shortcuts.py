@@ -110,3 +110,11 @@ def test_each_title_is_drawn_once_and_other_nodes_each_time() -> None:
 
     assert [node.astext() for node in drawn] == ["En", "To", "", ""]
     assert app.builder.render_partial(title) == {"title": "En"}
+
+
+def test_a_builder_that_draws_no_title_alone_is_left_as_it_is() -> None:
+    app = SimpleNamespace(builder=SimpleNamespace())
+
+    remember_titles(app)
+
+    assert vars(app.builder) == {}
