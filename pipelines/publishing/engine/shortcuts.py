@@ -9,7 +9,7 @@ the theme draws parts of a page twice, the first time to see whether they are em
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -21,7 +21,6 @@ from markdown_it.rules_block import StateBlock
 from sphinx.environment.collectors.toctree import TocTreeCollector
 
 _PARTS_EACH = 3
-_Check = Callable[[Any], bool]
 # Parts of the page that always hold something.
 _NEVER_EMPTY = ["article-header-buttons.html", "toggle-primary-sidebar.html", "contents-menu.html",
                 "navbar-logo.html", "search-button-field.html", "copyright.html"]  # fmt: skip
@@ -55,9 +54,11 @@ def findall(
             self, condition, include_self, descend, siblings, ascend
         )
         return found
+    if condition is None:
+        return _descend(self)
     if isinstance(condition, type):
-        return _walk_kind(self, condition)
-    return _walk(self, condition or (lambda _node: True))
+        return (node for node in _descend(self) if isinstance(node, condition))
+    return filter(condition, _descend(self))
 
 
 def unescape(text: str, restore_backslashes: bool = False, respect_whitespace: bool = False) -> str:
@@ -138,31 +139,14 @@ def remember_titles(app: Any) -> None:
     builder.render_partial = render_partial
 
 
-def _walk_kind(root: Any, kind: type) -> Iterator[Any]:
+def _descend(root: Any) -> Iterator[Any]:
     # As docutils does, each node's children are looked up after it was given, so that what is
     # done to a node meanwhile shows.
-    if isinstance(root, kind):
-        yield root
+    yield root
     open_ = [iter(root.children)]
     while open_:
         for child in open_[-1]:
-            if isinstance(child, kind):
-                yield child
-            if child.children:
-                open_.append(iter(child.children))
-                break
-        else:
-            open_.pop()
-
-
-def _walk(root: Any, fits: _Check) -> Iterator[Any]:
-    if fits(root):
-        yield root
-    open_ = [iter(root.children)]
-    while open_:
-        for child in open_[-1]:
-            if fits(child):
-                yield child
+            yield child
             if child.children:
                 open_.append(iter(child.children))
                 break

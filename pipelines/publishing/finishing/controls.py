@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.publishing.finishing.page_tree import Tag, drop, select, set_missing
+from pipelines.publishing.finishing.page_tree import Tag, select, set_missing
 
 # What the theme's templates write in English, whatever the book's language.
 _DANISH_NAMES = {
@@ -18,7 +18,7 @@ _TOGGLES = "input.toctree-checkbox, .toctree-toggle"
 def name_controls(page: Tag) -> None:
     """Give controls the name that they show, and keep decoration from screen readers."""
     for tag in select(page, "#jb-print-docs-body"):
-        drop(tag)  # a second, hidden heading for print; the page's own prints too
+        tag.drop_tree()  # a second, hidden heading for print; the page's own prints too
     for tag in select(page, _DECORATION):
         tag.set("aria-hidden", "true")
     for tag in page.iter("img"):

@@ -24,7 +24,6 @@ from pipelines.publishing.finishing.finished_pages import (
 from pipelines.publishing.finishing.frame import frame_page
 from pipelines.publishing.finishing.page_tree import (
     Tag,
-    drop,
     new_tag,
     parse_page,
     read_text,
@@ -189,10 +188,10 @@ def _drop_outside(page: Tag) -> None:
     for name, attribute in _FETCHING.items():
         for tag in list(page.iter(name)):
             if _OUTSIDE.match(tag.get(attribute, "")) and tag.get("rel") != "canonical":
-                drop(tag)
+                tag.drop_tree()
     for tag in list(page.iter("script")):
         if "thebe" in (tag.text or "").lower() or "THEBE" in tag.get("src", ""):
-            drop(tag)
+            tag.drop_tree()
 
 
 def _scope_tables(page: Tag) -> None:

@@ -6,7 +6,6 @@ import re
 
 from pipelines.publishing.finishing.page_tree import (
     Tag,
-    drop,
     new_tag,
     read_text,
     replace_text,
@@ -28,7 +27,7 @@ def frame_page(page: Tag) -> None:
     A page that is a table as wide as the screen has no list of its own contents beside it.
     """
     for tag in select(page, _UNUSED):
-        drop(tag)
+        tag.drop_tree()
     if select_one(page, _WIDE_TABLES) is not None:
         _widen(page)
     article = select_one(page, "article")
@@ -72,7 +71,7 @@ def _name_icon(page: Tag) -> None:
 
 def _widen(page: Tag) -> None:
     for tag in select(page, _CONTENTS):
-        drop(tag)
+        tag.drop_tree()
     for tag in select(page, ".bd-article-container"):
         tag.classes.add("fk-bred")
 

@@ -46,11 +46,6 @@ def new_tag(name: str, text: str = "", **attributes: str) -> Tag:
     return tag
 
 
-def drop(tag: Tag) -> None:
-    """Take a tag out of the page with all that stands in it."""
-    tag.drop_tree()
-
-
 def set_missing(tag: Tag, attribute: str, value: str) -> None:
     """Give a tag an attribute that it does not have."""
     if tag.get(attribute) is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.publishing.finishing.chart_rows import ROWS
-from pipelines.publishing.finishing.page_tree import Tag, drop, select_one
+from pipelines.publishing.finishing.page_tree import Tag, select_one
 
 # Parts of Jupyter Book that no page of ours uses: Thebe, copy buttons, toggles, tabs, icons.
 UNUSED_FILES = frozenset({
@@ -23,7 +23,7 @@ def order_scripts(page: Tag, *, is_search: bool) -> None:
     unused = {name for name, mark in _USED_BY.items() if select_one(page, mark) is None}
     for tag in list(page.iter("script", "link")):
         if _is_unused(tag, is_search=is_search) or _name(tag) in unused:
-            drop(tag)
+            tag.drop_tree()
     for tag in page.iter("script"):
         if tag.get("src"):
             tag.set("defer", "")
